@@ -101,7 +101,8 @@ class Entity:
 class Mention:
     """A place in the text that stands for an entity.
 
-    `kind` is how it does so: "name", "description" ("the social network"), "pronoun", or
+    `kind` is how it does so: "name", "description" ("the social network"), "pronoun", "phrase" (a group or
+    thing that has no name), or
     "implied" where grammar alone supplies it. `confidence` is in (0, 1].
     """
 

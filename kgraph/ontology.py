@@ -43,7 +43,7 @@ class Type:
 @cache
 def ontology_turtle() -> str:
     """The text of the ontology."""
-    return files("kgraph.resources").joinpath("ontology.ttl").read_text(encoding="utf-8")
+    return (files("kgraph") / "resources" / "ontology.ttl").read_text(encoding="utf-8")
 
 
 @cache

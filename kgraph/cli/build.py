@@ -1,0 +1,89 @@
+"""`kgraph build`: articles in, graph out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from kgraph.cli import output
+from kgraph.cli.app import command, fail
+from kgraph.cli.options import GRAPH, Gazetteer, Graph, Inputs, Model, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kgraph.knowledge_graph import KnowledgeGraph
+    from kgraph.pipeline import BuildReport, Progress
+
+
+@command(
+    "kgraph build data/articles",
+    "kgraph build 'news/*.html' feed.xml --graph news --workers 4",
+    "kgraph build - < article.txt",
+)
+def build(
+    inputs: Inputs,
+    graph: Graph = GRAPH,
+    workers: Workers = 1,
+    model: Model = None,
+    gazetteer: Gazetteer = None,
+) -> None:
+    """Read articles into a graph, which is made when it is not there yet.
+
+    An article that the graph already holds is read again and replaced. What cannot be read is
+    skipped and named in the summary; the exit status is 1 only when nothing could be read.
+    """
+    from kgraph.pipeline import build as build_graph
+
+    with _bar() as progress:
+        built = build_graph(
+            inputs, graph=graph, model=model, gazetteer=gazetteer or (), workers=workers, progress=progress
+        )
+    _summarise(built, built.report)
+    if not built.report.articles:
+        fail(
+            "nothing could be read; the reasons are above"
+            if built.report.skipped
+            else "found no articles to read"
+        )
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None] | None]:
+    """Show a bar on a terminal; elsewhere it would only litter the log."""
+    console = output.stderr()
+    if not console.is_terminal:
+        yield None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def advance(progress: Progress) -> None:
+            bar.update(task, completed=progress.done, total=progress.total)
+
+        yield advance
+
+
+def _summarise(graph: KnowledgeGraph, report: BuildReport) -> None:
+    stats = graph.stats()
+    speed = report.words / report.seconds if report.seconds else 0
+    if report.skipped:
+        rows = [(skipped.name, skipped.reason) for skipped in report.skipped]
+        output.show(output.table(rows, ["Skipped", "Reason"]), "")
+    output.show(
+        output.pairs(
+            {
+                "Articles read": f"{report.articles:,}",
+                "Skipped": f"{len(report.skipped):,}",
+                "Claims": f"{report.claims:,}",
+                "Events in the graph": f"{stats.events:,}",
+                "Entities in the graph": f"{stats.entities:,}",
+                "Seconds": f"{report.seconds:,.1f}",
+                "Words per second": f"{speed:,.0f}",
+            }
+        )
+    )

@@ -1,0 +1,89 @@
+"""`kgraph draw` and `kgraph export`: the graph as a picture or a file for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kgraph.cli import completion, output
+from kgraph.cli.app import command
+from kgraph.cli.options import GRAPH, Graph
+from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.model import Status
+
+
+@command(
+    "kgraph draw -o graph.png",
+    'kgraph draw --entity "Kaspersky Lab" --hops 2 -o kaspersky.svg',
+    "kgraph draw --type Ban --type Sanction --since 2018-01 -o bans.pdf",
+)
+def draw(
+    path: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The picture: .png, .svg or .pdf.")
+    ],
+    graph: Graph = GRAPH,
+    entity: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Draw only what surrounds it.", autocompletion=completion.entities),
+    ] = None,
+    hops: Annotated[int, typer.Option(min=1, metavar="N", help="How far to go from the entity.")] = 1,
+    type_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="T",
+            help="Draw only events of this type; may be repeated.",
+            autocompletion=completion.event_types,
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="D", help="Draw only events since this year, month or day.")
+    ] = None,
+    status: Annotated[
+        list[Status] | None,
+        typer.Option(
+            metavar="S", case_sensitive=False, help="Draw only events of this status; may be repeated."
+        ),
+    ] = None,
+) -> None:
+    """Draw the graph, or a part of it: every edge with its type, direction and status."""
+    from kgraph.draw import draw as draw_network
+
+    with KnowledgeGraph.open(graph, read_only=True) as opened:
+        network = opened.to_networkx()
+    if status:
+        edges = network.edges(keys=True, data="status")
+        network.remove_edges_from([edge[:3] for edge in edges if edge[3] not in status])
+    draw_network(network, path, entity=entity, hops=hops, types=type_ or (), since=since)
+    output.line(f"Wrote {path}")
+
+
+@command(
+    "kgraph export -o news.ttl",
+    "kgraph export --graph news -o news.graphml",
+    "kgraph export -o dump --format nq",
+)
+def export(
+    path: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet",
+        ),
+    ],
+    graph: Graph = GRAPH,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="F", help="The format, whatever the suffix.")
+    ] = None,
+) -> None:
+    """Write the graph for other programs.
+
+    RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events.
+    """
+    with KnowledgeGraph.open(graph, read_only=True) as opened:
+        opened.export(path, format_)
+    output.line(f"Wrote {path}")

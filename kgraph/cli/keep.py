@@ -1,0 +1,46 @@
+"""`kgraph remove` and `kgraph validate`: keeping a graph in order."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kgraph.cli import completion, output
+from kgraph.cli.app import command, fail
+from kgraph.cli.options import GRAPH, Graph
+from kgraph.knowledge_graph import KnowledgeGraph
+
+
+@command("kgraph remove kaspersky-twitter-ban", "kgraph remove old-1 old-2 --graph news")
+def remove(
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ARTICLE...", help="Ids of articles.", autocompletion=completion.articles),
+    ],
+    graph: Graph = GRAPH,
+) -> None:
+    """Take articles out of the graph, with all that they alone said.
+
+    An unknown id is an error, and then nothing is removed.
+    """
+    # Opening for writing makes what is missing; opening for reading tells that there is nothing.
+    KnowledgeGraph.open(graph, read_only=True).close()
+    with KnowledgeGraph.open(graph) as opened:
+        opened.remove(articles)
+        left = opened.stats()
+    output.line(
+        f"Removed {len(set(articles))}; {left.articles:,} articles with {left.events:,} events are left"
+    )
+
+
+@command("kgraph validate", "kgraph validate --graph news")
+def validate(graph: Graph = GRAPH) -> None:
+    """Check that the graph keeps to its SHACL shapes; the exit status is 1 when it does not."""
+    with KnowledgeGraph.open(graph, read_only=True) as opened:
+        report = opened.validate()
+    for violation in report.violations:
+        output.line(violation)
+    if not report.conforms:
+        fail(f"the graph breaks its shapes in {len(report.violations):,} places")
+    output.line("The graph keeps to its shapes")

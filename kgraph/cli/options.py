@@ -1,0 +1,47 @@
+"""Options that several commands share, with what the shell offers to complete them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+GRAPH = Path("graph")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files, folders, globs or web addresses; - is standard input.",
+    ),
+]
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The folder that holds the graph.")]
+Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="How many processes read articles.")]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="Another spaCy pipeline, by name or path.")
+]
+Gazetteer = Annotated[
+    list[Path] | None,
+    typer.Option("--gazetteer", metavar="FILE", help="A .tsv of more names to know; may be repeated."),
+]
+
+
+class Rows(StrEnum):
+    """How the answer of a query is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TTL = "ttl"
+
+
+class Facts(StrEnum):
+    """How extracted claims are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    TTL = "ttl"

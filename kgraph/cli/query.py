@@ -1,0 +1,97 @@
+"""`kgraph query` and `kgraph stats`: what the graph holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kgraph.cli import completion, output
+from kgraph.cli.app import command
+from kgraph.cli.options import GRAPH, Graph, Rows
+from kgraph.errors import InputError
+from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.query import named_queries
+
+if TYPE_CHECKING:
+    from kgraph.query import Result
+
+
+@command(
+    "kgraph query events",
+    "kgraph query 'SELECT ?who WHERE { ?who kg:bans ent:Kaspersky_Lab }'",
+    "kgraph query question.rq --format csv > answer.csv",
+)
+def query(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SPARQL|FILE.rq|NAME",
+            help="A query, a file that holds one, - for standard input, or a name from --list.",
+            autocompletion=completion.queries,
+        ),
+    ] = None,
+    graph: Graph = GRAPH,
+    format_: Annotated[Rows, typer.Option("--format", "-f", help="How to write the answer.")] = Rows.TABLE,
+    list_: Annotated[bool, typer.Option("--list", "-l", help="List the queries that have names.")] = False,
+) -> None:
+    """Ask the graph in SPARQL 1.1.
+
+    All prefixes are bound: kg, ent, ev, cl, art, sem, prov, nif, gaf, schema, skos, owl and wd. Articles and
+    claims are in named graphs, one an article: GRAPH ?article { ... }.
+    """
+    if list_:
+        output.show(
+            output.table(
+                ((q.name, q.description) for q in sorted(named_queries().values(), key=lambda q: q.name)),
+                ["Name", "Answers"],
+            )
+        )
+        return
+    if question is None:
+        raise typer.BadParameter("give a query, a file or a name; --list shows the names")
+    with KnowledgeGraph.open(graph, read_only=True) as opened:
+        _print(opened.query(_text(question)), format_)
+
+
+@command("kgraph stats", "kgraph stats --graph news")
+def stats(graph: Graph = GRAPH) -> None:
+    """Count what the graph holds."""
+    with KnowledgeGraph.open(graph, read_only=True) as opened:
+        held = opened.stats()
+    totals = {
+        name.capitalize(): f"{getattr(held, name):,}"
+        for name in ("articles", "claims", "entities", "events", "quads")
+    }
+    output.show(
+        output.pairs(totals),
+        "",
+        output.table(held.by_status.items(), ["Status", "Events"], numbers=["Events"]),
+        "",
+        output.table(held.by_type.items(), ["Type", "Events"], numbers=["Events"]),
+    )
+
+
+def _text(question: str) -> str:
+    if question == "-":
+        return sys.stdin.read()
+    if not question.endswith(".rq"):
+        return question
+    try:
+        return Path(question).read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise InputError(question, "is not UTF-8 text") from exc
+
+
+def _print(result: Result, format_: Rows) -> None:
+    if format_ is not Rows.TABLE:
+        text = result.format(format_.value)
+        output.write(text if text.endswith("\n") else f"{text}\n")
+    elif result.kind == "ask":
+        output.line(result.format())
+    elif result:
+        output.show(output.table(result.cells(), result.variables))
+    else:
+        output.note("no results")

@@ -1,0 +1,71 @@
+"""How entities and statuses look. Colours are Okabe and Ito's, which colour-blind readers can tell apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kgraph.model import EntityType, Status
+
+INK = "#1a1a1a"
+QUIET = "#5f6368"
+PAPER = "#ffffff"
+
+ENTITY_SIZE = 9.0
+EDGE_SIZE = 7.5
+TITLE_SIZE = 14.0
+NOTE_SIZE = 8.5
+LINE_SPACING = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStyle:
+    """The box of an entity: its colour, and how round its corners are (0 square, 1 a pill).
+
+    Shape backs up colour, so that a black-and-white print still tells people, places and the rest apart.
+    """
+
+    fill: str
+    border: str
+    roundness: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeStyle:
+    """The line of a status. `dashes` counts points on and off; `crossed` strikes the line through."""
+
+    color: str
+    dashes: tuple[float, ...] = ()
+    cap: Literal["butt", "round"] = "butt"
+    crossed: bool = False
+
+
+NODES: dict[str, NodeStyle] = {
+    EntityType.PERSON: NodeStyle("#fbe3b5", "#c77d00", 1.0),
+    EntityType.ORGANIZATION: NodeStyle("#cfe6f5", "#0072b2"),
+    EntityType.COUNTRY: NodeStyle("#c9ebdf", "#007a59", 0.0),
+    EntityType.PLACE: NodeStyle("#eef6c8", "#7d8c1c", 0.0),
+    EntityType.GROUP: NodeStyle("#f3d6e6", "#b0568a", 1.0),
+    EntityType.PRODUCT: NodeStyle("#fdf7c0", "#a89400"),
+    EntityType.MALWARE: NodeStyle("#f7cfbb", "#c04a00"),
+    EntityType.WORK: NodeStyle("#ded9f2", "#5b4fa5"),
+    EntityType.THING: NodeStyle("#e8e8e8", "#6b6b6b"),
+}
+
+EDGES: dict[str, EdgeStyle] = {
+    Status.REPORTED: EdgeStyle("#333333"),
+    Status.ALLEGED: EdgeStyle("#0063a0", dashes=(6.0, 3.0)),
+    Status.PLANNED: EdgeStyle("#00795a", dashes=(0.1, 3.2), cap="round"),
+    Status.DENIED: EdgeStyle("#c21807", crossed=True),
+    Status.DISPUTED: EdgeStyle("#b85c00", dashes=(7.0, 2.5, 1.5, 2.5)),
+}
+
+
+def node_style(entity_type: str) -> NodeStyle:
+    """The style of an entity type; that of `Thing` for a type this drawing does not know."""
+    return NODES.get(entity_type, NODES[EntityType.THING])
+
+
+def edge_style(status: str) -> EdgeStyle:
+    """The style of a status; that of `Reported` for a status this drawing does not know."""
+    return EDGES.get(status, EDGES[Status.REPORTED])

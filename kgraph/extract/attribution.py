@@ -1,0 +1,225 @@
+"""How a claim is put: who says so, whether it is a fact, an allegation or a plan, and whether it is denied.
+
+The answer is collected on the way from the word that expresses the event up to the root of its
+sentence: negation, auxiliaries, hedges, conditions, embedding verbs, speech verbs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kgraph.extract.propositions import prepositions_of, subjects_of
+from kgraph.model import EntityType, Mention, Modality, Polarity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kgraph.extract.coreference import Reference
+    from kgraph.extract.lexicon import Lexicon
+
+_NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly", "n’t"})
+_EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
+_FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
+_DOUBT = frozenset({"may", "might"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
+_DENIED_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"})
+_JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How a claim is put, and who is cited for it."""
+
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality = Modality.ACTUAL
+    source: tuple[Mention, ...] = ()
+    confidence: float = 1.0
+    void: bool = False  # a question or a judgement on a kind of act: nothing is claimed
+
+    def negated(self) -> Context:
+        """The same with the opposite polarity."""
+        flipped = Polarity.POSITIVE if self.polarity is Polarity.NEGATIVE else Polarity.NEGATIVE
+        return replace(self, polarity=flipped)
+
+    def at_least(self, modality: Modality) -> Context:
+        """The same, hedged: a plan stays a plan, an allegation does not become a fact."""
+        if self.modality is Modality.ACTUAL:
+            return replace(self, modality=modality)
+        return self
+
+
+class Attribution:
+    """Reads the context of claims in one article."""
+
+    def __init__(self, reference: Reference, lexicon: Lexicon) -> None:
+        self._reference = reference
+        self._lexicon = lexicon
+
+    def context(self, trigger: Token) -> Context:
+        """The context of an event that a verb or noun expresses."""
+        context = Context()
+        if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
+            return replace(context, void=True)
+        token = trigger
+        presupposed = False  # what a sentence takes for granted is not touched by its negation
+        while True:
+            stated = self._own(token, context) if not presupposed else context
+            if stated.void or token.head == token:
+                context = stated
+                break
+            above = self._above(token, stated)
+            context = replace(stated, source=above.source) if presupposed else above
+            presupposed = presupposed or self._is_presupposed(token)
+            token = token.head
+        return self._according_to(trigger, context)
+
+    def _is_presupposed(self, token: Token) -> bool:
+        """Whether what stands above a word speaks about its event and does not assert it."""
+        if token.dep_ == "relcl":
+            return True
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return False
+        if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
+            lemma = token.head.lemma_
+            return lemma not in self._lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
+        return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
+
+    def _own(self, token: Token, context: Context) -> Context:
+        """What the words that hang directly on a word say."""
+        for child in token.children:
+            word = child.lower_
+            if child.dep_ == "neg" or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj")):
+                context = context.negated()
+            elif child.dep_ == "det" and word in _EMPTY:
+                context = context.negated()
+            elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
+                if word in _EMPTY or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+                    if child.lemma_ not in _DENIED_EVIDENCE:
+                        context = context.negated()
+            elif child.dep_ == "aux" and child.tag_ == "MD":
+                if word in _DOUBT:
+                    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+                    context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
+                elif word in _FUTURE:
+                    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+                    context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
+            elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
+                context = context.at_least(self._lexicon.hedges[word])
+            elif child.dep_ == "mark" and word in _CONDITIONS:
+                context = context.at_least(Modality.PLANNED)
+            elif child.dep_ == "advmod" and word == "when" and token.dep_ == "advcl":
+                pass
+        return context
+
+    def _above(self, token: Token, context: Context) -> Context:
+        """What the word above says of the clause or phrase that a word heads."""
+        head = token.head
+        dep = token.dep_
+        lemma = head.lemma_.lower()
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+        if token.pos_ in ("VERB", "AUX"):
+            if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):
+                return self._reported(head, context)
+            if dep == "xcomp" or (dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX")):
+                governor = head if dep == "xcomp" else head.head
+                if dep == "pcomp" and head.lower_ == "without":
+                    return context.negated()
+                return self._embedded(governor, context)
+            if dep == "pcomp" and head.lower_ == "without":
+                return context.negated()
+            if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
+                noun = head if dep == "acl" else head.head
+                return self._noun_above(noun, context, infinitive=infinitive)
+            if dep == "ccomp" or (dep == "acl" and any(c.dep_ == "mark" for c in token.children)):
+                return self._noun_above(head, context, infinitive=False)
+            if dep == "advcl" and infinitive:
+                if head.pos_ in ("AUX", "ADJ") and any(c.lower_ in _JUDGED for c in (head, *head.children)):
+                    return replace(context, void=True)
+                return context.at_least(Modality.PLANNED)
+        if dep == "dobj" and lemma in self._lexicon.light_verbs:
+            effect = self._lexicon.light_verbs[lemma]
+            if effect in ("plan", "urge"):
+                return context.at_least(Modality.PLANNED)
+            if effect == "deny":
+                return self._denied(head, context)
+        if head.pos_ == "ADJ" and head.lower_ in self._lexicon.hedges:
+            return context.at_least(self._lexicon.hedges[head.lower_])
+        return context
+
+    def _embedded(self, governor: Token, context: Context) -> Context:
+        effect = self._lexicon.embedding_verbs.get(governor.lemma_, "do")
+        if effect == "plan":
+            return context.at_least(Modality.PLANNED)
+        if effect == "fail":
+            return context.negated()
+        if effect == "allege":
+            context = context.at_least(Modality.ALLEGED)
+            return self._with_source(governor, context)
+        if effect == "deny":
+            return self._denied(governor, context)
+        return context
+
+    def _reported(self, verb: Token, context: Context) -> Context:
+        """The complement of a speech verb: its subject is the source."""
+        lemma = verb.lemma_
+        stance = self._lexicon.reporting_verbs.get(lemma)
+        if stance is None:
+            return self._embedded(verb, context)
+        negated = any(c.dep_ == "neg" for c in verb.children)
+        if stance == "deny":
+            return self._denied(verb, context)
+        if stance == "allege" or negated:
+            context = context.at_least(Modality.ALLEGED)
+        elif stance == "plan":
+            context = context.at_least(Modality.PLANNED)
+        return self._with_source(verb, context)
+
+    def _denied(self, verb: Token, context: Context) -> Context:
+        return self._with_source(verb, context.negated())
+
+    def _with_source(self, verb: Token, context: Context) -> Context:
+        if context.source:
+            return context
+        subjects = subjects_of(verb)
+        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+            subjects = [noun for word, noun in prepositions_of(verb) if word == "by"]
+        elif verb.tag_ == "VBN" and verb.dep_ == "acl":
+            subjects = [noun for word, noun in prepositions_of(verb) if word == "by"]
+        mentions = [m for subject in subjects for m in (self._reference.of(subject) or self._reference.issuers(subject))]
+        return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
+
+    def _noun_above(self, noun: Token, context: Context, *, infinitive: bool) -> Context:
+        """A clause or gerund that hangs on a noun: "plan to ban", "allegations that", "fear of"."""
+        lemma = noun.lemma_.lower()
+        if lemma in _DENIED_EVIDENCE and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
+            return context.negated()
+        if self._lexicon.is_a(lemma, "accusation") or lemma in ("fear", "concern", "suspicion", "belief", "evidence"):
+            return context.at_least(Modality.ALLEGED)
+        if infinitive:
+            return context.at_least(Modality.PLANNED)
+        return context
+
+    def _according_to(self, trigger: Token, context: Context) -> Context:
+        if context.source:
+            return context
+        for token in trigger.sent:
+            if token.lower_ == "according" and token.dep_ in ("prep", "advmod", "acl"):
+                named = [n for c in token.children if c.lower_ == "to" for n in c.children]
+                mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
+                return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
+        return context
+
+
+def _can_speak(mention: Mention) -> bool:
+    return mention.entity.type in (
+        EntityType.PERSON,
+        EntityType.ORGANIZATION,
+        EntityType.COUNTRY,
+        EntityType.GROUP,
+        EntityType.THING,
+    )
+
+
+def _inside_quotes(token: Token) -> bool:
+    return any(c.text in "\"“”" for c in token.sent if c.i < token.i)

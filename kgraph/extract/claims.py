@@ -1,0 +1,298 @@
+"""Typed claims: frames of the lexicon read off clauses and nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kgraph.extract.conditions import Candidate, holds, named
+from kgraph.extract.coreference import is_agentive
+from kgraph.extract.dates import time_in, time_of
+from kgraph.extract.propositions import Clause, clause_of, clauses, prepositions_of
+from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
+from kgraph.link import clean_name, new_entity
+from kgraph.ontology import types
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kgraph.extract.attribution import Attribution, Context
+    from kgraph.extract.coreference import Reference
+    from kgraph.extract.lexicon import Frame, Lexicon
+    from kgraph.extract.mentions import NamedPassage
+    from kgraph.extract.slots import Slots
+
+MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
+_VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
+_SPEECH_ACTS = frozenset({"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"})
+_REASONS = frozenset({"over", "because", "due", "for", "citing"})
+_OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
+_MAX_OBJECT_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to read the claims of one article."""
+
+    reference: Reference
+    attribution: Attribution
+    slots: Slots
+    lexicon: Lexicon
+    anchor: date | None
+
+    def claims(self, named_passage: NamedPassage) -> Iterator[Claim]:
+        """The typed claims of a passage's clauses and nouns."""
+        doc = named_passage.parsed.doc
+        spent: set[int] = set()
+        for clause in clauses(doc):
+            if named_passage.name_at(clause.verb) is None:
+                yield from self._of_clause(clause, named_passage, spent)
+        for token in doc:
+            if token.pos_ in ("NOUN", "PROPN") and token.i not in spent and named_passage.name_at(token) is None:
+                yield from self._of_noun(token, named_passage)
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def _of_clause(self, clause: Clause, passage: NamedPassage, spent: set[int]) -> Iterator[Claim]:
+        done: set[str] = set()
+        for frame in self.lexicon.verbs.get(clause.verb.lemma_.lower(), ()):
+            if frame.type in done or not _is_triggered(frame, clause):
+                continue
+            claims = list(self._read_verb(frame, clause, passage))
+            if claims:
+                done.add(frame.type)
+                spent.update(o.i for o in clause.objects if frame.noun and o.lemma_ == frame.noun)
+                yield from claims
+                yield from self._reasons(clause, claims, passage)
+
+    def _read_verb(self, frame: Frame, clause: Clause, passage: NamedPassage) -> Iterator[Claim]:
+        targets = self._targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
+        actors = self._actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
+        unnamed = not actors and (clause.passive or not clause.subjects or _is_vague(clause.subjects[0]))
+        if not actors and not unnamed:
+            return
+        if unnamed and not types()[frame.type].is_event:
+            return
+        yield from self._build(frame, clause.verb, clause, actors or [None], targets, passage, _VERB)
+
+    # -- nouns ----------------------------------------------------------------------------------
+
+    def _of_noun(self, noun: Token, passage: NamedPassage) -> Iterator[Claim]:
+        frames = self.lexicon.nouns.get(noun.lemma_.lower(), ())
+        if not frames or noun.dep_ in ("compound", "amod"):
+            return
+        light, effect = self._light_verb(noun)
+        if effect == "end":
+            return
+        for frame in frames:
+            if effect == "undergo":
+                claims = list(self._undergone(frame, noun, light, passage))
+            else:
+                claims = list(self._read_noun(frame, noun, light if effect in ("do", "plan") else None, passage))
+            if claims:
+                yield from claims
+                return
+
+    def _light_verb(self, noun: Token) -> tuple[Clause | None, str]:
+        head = noun.head
+        if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or head.pos_ not in ("VERB", "AUX", "ADP"):
+            return None, ""
+        verb = head.head if head.pos_ == "ADP" else head
+        if verb.pos_ not in ("VERB", "AUX"):
+            return None, ""
+        particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "prep")), "")
+        with_particle = self.lexicon.light_verbs.get(f"{verb.lemma_} {particle}")
+        if head.pos_ == "ADP":
+            with_particle = self.lexicon.light_verbs.get(f"{verb.lemma_} {head.lower_}")
+            return (clause_of(verb), with_particle) if with_particle else (None, "")
+        effect = with_particle or self.lexicon.light_verbs.get(verb.lemma_, "")
+        return (clause_of(verb), effect) if effect else (None, "")
+
+    def _read_noun(
+        self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
+    ) -> Iterator[Claim]:
+        targets = self._targets(frame, [(s, self.slots.of_noun(noun, light, s)) for s in frame.target])
+        actors: list[Mention] = []
+        for slot in frame.actor:
+            if slot == "pre":
+                actors = [m for m in self.slots.owners(noun) if is_agentive(m)]
+            else:
+                actors = self._actors(self.slots.of_noun(noun, light, slot))
+            if actors:
+                break
+        if "between" in frame.target and not targets:
+            return
+        if "between" in frame.actor and len(actors) > 1 and not light:
+            targets = [(m, noun) for m in actors[1:]]
+            actors = actors[:1]
+        if actors:
+            yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
+
+    def _undergone(
+        self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
+    ) -> Iterator[Claim]:
+        """ "X faces a ban from Y": the light verb's subject is the target."""
+        if light is None:
+            return
+        subjects = [t for t in light.subjects]
+        targets = self._targets(frame, [("light", subjects)])
+        tokens = [t for slot in ("by", "from", "poss") for t in self.slots.of_noun(noun, light, slot)]
+        actors = self._actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
+        if actors:
+            yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
+
+    def _reasons(self, clause: Clause, claims: list[Claim], passage: NamedPassage) -> Iterator[Claim]:
+        """ "banned X over alleged ties to Y": the reason is about the target, said by the actor."""
+        for word, noun in clause.prepositions:
+            if word not in _REASONS or noun.pos_ != "NOUN":
+                continue
+            for frame in self.lexicon.nouns.get(noun.lemma_.lower(), ()):
+                if types()[frame.type].is_event or self.slots.owners(noun):
+                    continue
+                targets = self._targets(frame, [(s, self.slots.of_noun(noun, None, s)) for s in frame.target])
+                for claim in claims:
+                    holder = replace(claim.target, kind="implied", confidence=0.85)
+                    context = self.attribution.context(noun)
+                    for built in self._build(frame, noun, None, [holder], targets, passage, _NOUN):
+                        said = (claim.actor,) if claim.actor is not None and not context.source else context.source
+                        yield replace(built, modality=Modality.ALLEGED, source=said)
+
+    # -- arguments ------------------------------------------------------------------------------
+
+    def _actors(self, tokens: list[Token]) -> list[Mention]:
+        found: list[Mention] = []
+        for token in tokens:
+            mentions = list(self.reference.of(token)) or self.reference.issuers(token)
+            found.extend(m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found})
+        return found
+
+    def _targets(self, frame: Frame, filled: list[tuple[str, list[Token]]]) -> list[tuple[Mention, Token]]:
+        """The mentions of the first slot that gives any."""
+        for slot, tokens in filled:
+            found: list[tuple[Mention, Token]] = []
+            for token in tokens:
+                mentions = list(self.reference.of(token))
+                if not mentions and slot == "comp":
+                    mentions = [self._matter(token)]
+                if not mentions:
+                    thing = self.reference.thing(token)
+                    mentions = [thing] if thing is not None else []
+                if not mentions and "accusation" in frame.needs:
+                    mentions = [self._matter(token)]
+                found.extend((m, token) for m in mentions)
+            if "named" in frame.needs or "who" in frame.needs or "company" in frame.needs:
+                found = [(m, t) for m, t in found if "named" not in frame.needs or named(m)]
+            if found:
+                return found
+        return []
+
+    def _matter(self, token: Token) -> Mention:
+        """What a clause or noun says, as a thing that can be denied."""
+        words = [t for t in token.subtree if not t.is_punct][:8]
+        first, last = words[0].i, words[-1].i + 1
+        span = self.reference.passage_of(token).parsed.span(first, last)
+        return Mention(new_entity(clean_name(span.text) or span.text, EntityType.THING), span, "phrase", 0.6)
+
+    # -- claims ---------------------------------------------------------------------------------
+
+    def _build(
+        self,
+        frame: Frame,
+        trigger: Token,
+        clause: Clause | None,
+        actors: list[Mention] | list[None] | list[Mention | None],
+        targets: list[tuple[Mention, Token]],
+        passage: NamedPassage,
+        base: float,
+    ) -> Iterator[Claim]:
+        if not targets:
+            return
+        context = self.attribution.context(trigger)
+        if context.void or not _worth_saying(frame, context):
+            return
+        parsed = passage.parsed
+        time = time_of(trigger, parsed, self.anchor, self.lexicon)
+        pairs = 0
+        for actor in actors:
+            for target, token in targets:
+                candidate = Candidate(trigger, clause, actor, target, token)
+                if actor is not None and actor.entity.id == target.entity.id:
+                    continue
+                if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
+                    continue
+                if pairs == MAX_PAIRS:
+                    return
+                pairs += 1
+                source = context.source
+                if actor is not None and frame.type in _SPEECH_ACTS:
+                    source = tuple(m for m in source if m.entity.id != actor.entity.id)
+                confidence = base * target.confidence * context.confidence
+                confidence *= actor.confidence if actor is not None else 0.8
+                type_ = types()[frame.type]
+                yield Claim(
+                    article=parsed.article.id,
+                    type=type_.name,
+                    predicate=type_.predicate,
+                    actor=actor,
+                    target=target,
+                    trigger=_trigger_span(trigger, clause, frame, passage),
+                    sentence=parsed.sentence(trigger),
+                    object=self._object(clause, token, passage),
+                    polarity=context.polarity,
+                    modality=context.modality,
+                    source=source,
+                    time=time or time_in(list(token.subtree), parsed, self.anchor),
+                    confidence=round(confidence, 3),
+                )
+
+    def _object(self, clause: Clause | None, target: Token, passage: NamedPassage) -> str | None:
+        """What the act is about: "from [buying ads]", "over [alleged ties]"."""
+        if clause is None:
+            return None
+        for preposition in _OBJECT_PREPOSITIONS:
+            for token in clause.governed_by(preposition):
+                inside = {t.i for t in token.subtree}
+                if target.i in inside or token.ent_type_ == "DATE":
+                    continue
+                last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
+                return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
+        return None
+
+
+def _is_triggered(frame: Frame, clause: Clause) -> bool:
+    if frame.noun and not any(o.lemma_.lower() == frame.noun for o in clause.objects):
+        return False
+    if not frame.particle or frame.particle == clause.particle:
+        return True
+    if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
+        return True
+    return any(word == frame.particle for word, _ in clause.prepositions) or any(
+        c.dep_ in ("advmod", "acomp", "prep") and c.lower_ == frame.particle for c in clause.verb.children
+    )
+
+
+def _is_vague(token: Token) -> bool:
+    """Whether a subject says nothing of who acted ("hackers", "attackers")."""
+    return token.lemma_.lower() in ("hacker", "attacker", "criminal", "cybercriminal", "thief", "someone", "intruder")
+
+
+def _worth_saying(frame: Frame, context: Context) -> bool:
+    """Lasting relations are only told when they hold; what might come to hold is no relation."""
+    if types()[frame.type].is_event or frame.type == "hasTiesTo":
+        return True
+    return context.polarity is Polarity.POSITIVE and context.modality is not Modality.PLANNED
+
+
+def _trigger_span(trigger: Token, clause: Clause | None, frame: Frame, passage: NamedPassage) -> Span:
+    last = trigger.i
+    if clause is not None and clause.verb == trigger:
+        for child in trigger.children:
+            is_part = child.dep_ == "prt" or (frame.noun and child.lemma_.lower() == frame.noun)
+            if is_part and child.i > last and child.i - last < 5:
+                last = child.i
+    return passage.parsed.span(trigger.i, last + 1)
+
+
+__all__ = ["MAX_PAIRS", "Reader", "prepositions_of"]

@@ -1,0 +1,164 @@
+"""The conditions that frames of the lexicon put on a reading ("needs" in verbs.tsv and nouns.tsv)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.model import EntityType, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kgraph.extract.lexicon import Lexicon
+    from kgraph.extract.propositions import Clause
+
+_ACTS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
+_WHO = _ACTS
+_THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
+_ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
+_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
+_ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible claim: its trigger and who stands in its slots."""
+
+    trigger: Token
+    clause: Clause | None
+    actor: Mention | None
+    target: Mention
+    target_token: Token
+
+
+def named(mention: Mention) -> bool:
+    """Whether a mention is, or resolves to, a name rather than a described group or thing."""
+    return mention.kind != "phrase"
+
+
+def holds(condition: str, candidate: Candidate, lexicon: Lexicon) -> bool:
+    """Whether a condition of the lexicon holds; an unknown condition raises `KeyError`."""
+    return _CONDITIONS[condition](candidate, lexicon)
+
+
+def _agent(c: Candidate, _: Lexicon) -> bool:
+    return c.actor is None or c.actor.entity.type in _ACTS
+
+
+def _target_is(*types: EntityType) -> Callable[[Candidate, Lexicon], bool]:
+    return lambda c, _: c.target.entity.type in types
+
+
+def _words(c: Candidate) -> set[str]:
+    return {t.lower_ for t in c.trigger.sent if t.i != c.trigger.i} | {
+        t.lemma_.lower() for t in c.trigger.sent if t.i != c.trigger.i
+    }
+
+
+def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
+    for mention in (c.actor, c.target):
+        if mention is not None and mention.entity.kind in ("malware", "hacking group"):
+            return True
+    return bool(_words(c) & lexicon.classes["cyber"]) or c.trigger.lemma_.lower().startswith("cyber")
+
+
+def _military(c: Candidate, lexicon: Lexicon) -> bool:
+    return bool(_words(c) & lexicon.classes["military"]) and not _cyber(c, lexicon)
+
+
+def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
+    def check(c: Candidate, lexicon: Lexicon) -> bool:
+        objects = c.clause.objects if c.clause is not None else ()
+        return any(lexicon.is_a(o.lemma_.lower(), class_name) for o in objects)
+
+    return check
+
+
+def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
+    return _object_in("dealings")(c, lexicon) or (c.trigger.lemma_ == "suspend" and c.target.entity.type in _WHO)
+
+
+def _wrong(c: Candidate, lexicon: Lexicon) -> bool:
+    complements = c.clause.complements if c.clause is not None else ()
+    return any(lexicon.is_a(t.lemma_.lower(), "wrong") for comp in complements for t in comp.subtree)
+
+
+def _blacklisted(c: Candidate, lexicon: Lexicon) -> bool:
+    prepositions = c.clause.prepositions if c.clause is not None else ()
+    return any(word in ("to", "on", "onto") and lexicon.is_a(n.lemma_.lower(), "blacklist") for word, n in prepositions)
+
+
+def _from(c: Candidate, _: Lexicon) -> bool:
+    return c.clause is not None and any(word in ("from", "off") for word, _ in c.clause.prepositions)
+
+
+def _told(c: Candidate, _: Lexicon) -> bool:
+    if c.clause is None or c.trigger.lemma_ in _ASKING:
+        return True
+    return bool(c.clause.complements) or bool(c.clause.governed_by("for"))
+
+
+def _planned(c: Candidate, _: Lexicon) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ in ("MD", "TO") for child in c.trigger.children)
+
+
+def _verbal(c: Candidate, _: Lexicon) -> bool:
+    return c.trigger.lemma_ not in ("attack", "threat") or any(
+        child.lower_ in ("verbal", "scathing", "legal", "veiled", "explicit") for child in c.trigger.children
+    )
+
+
+def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
+    if c.target.entity.type is EntityType.PRODUCT:
+        return True
+    return lexicon.is_a(c.target_token.lemma_.lower(), "launchable")
+
+
+def _threat(c: Candidate, lexicon: Lexicon) -> bool:
+    if c.target.entity.kind in ("malware", "hacking group"):
+        return True
+    return lexicon.is_a(c.target_token.lemma_.lower(), "threat")
+
+
+def _tool(c: Candidate, _: Lexicon) -> bool:
+    return c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE)
+
+
+def _linked(c: Candidate, _: Lexicon) -> bool:
+    return c.actor is not None and c.actor.entity.type in _WHO and c.target.entity.type in _WHO
+
+
+_CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
+    "agent": _agent,
+    "named": lambda c, _: named(c.target),
+    "who": lambda c, _: c.target.entity.type in _WHO,
+    "org": lambda c, _: c.target.entity.type in _ORGANIZATIONS,
+    "place": lambda c, _: c.target.entity.type in _PLACES,
+    "company": lambda c, _: named(c.target) and c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
+    "product": _target_is(EntityType.PRODUCT, EntityType.MALWARE),
+    "person": lambda c, _: c.actor is not None and c.actor.entity.type is EntityType.PERSON,
+    "hackable": lambda c, _: c.target.entity.type not in (EntityType.MALWARE, EntityType.WORK),
+    "matter": lambda c, _: True,
+    "cyber": _cyber,
+    "military": _military,
+    "dealings": _dealings,
+    "accusation": _object_in("accusation"),
+    "measure": _object_in("measure"),
+    "forces": _object_in("forces"),
+    "secret": _object_in("secret"),
+    "wrong": _wrong,
+    "blacklist": _blacklisted,
+    "from": _from,
+    "nofrom": lambda c, lexicon: not _from(c, lexicon),
+    "tell": _told,
+    "future": _planned,
+    "verbal": _verbal,
+    "launchable": _launchable,
+    "threat": _threat,
+    "tool": _tool,
+    "linked": _linked,
+}
+
+CONDITIONS = frozenset(_CONDITIONS)

@@ -1,0 +1,134 @@
+"""What the extractor knows of English, read from `resources/lexicon/*.tsv`.
+
+The first lines of each file, which begin with `#`, say how its rows are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kgraph.errors import ResourceError
+from kgraph.model import Modality
+from kgraph.ontology import types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way of expressing a type: a trigger, and where its actor and target stand.
+
+    `particle` and `noun` are what the trigger needs beside its head ("crack" + "down", "pull" +
+    "plug"), "" when nothing. `actor` and `target` are slots, tried in turn. `needs` are conditions.
+    """
+
+    type: str
+    lemma: str
+    particle: str
+    noun: str
+    actor: tuple[str, ...]
+    target: tuple[str, ...]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """A pattern for paragraphs that are not part of the report."""
+
+    kind: str
+    whole: bool
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lexicon files, by what they are looked up with."""
+
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+    light_verbs: Mapping[str, str]
+    embedding_verbs: Mapping[str, str]
+    reporting_verbs: Mapping[str, str]
+    hedges: Mapping[str, Modality]
+    boilerplate: tuple[Boilerplate, ...]
+    positions: Mapping[str, bool]
+    classes: Mapping[str, frozenset[str]]
+
+    def is_a(self, noun: str, class_name: str) -> bool:
+        """Whether a lower-case noun belongs to a class of noun-classes.tsv."""
+        return noun in self.classes[class_name]
+
+
+@cache
+def load() -> Lexicon:
+    """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
+    return Lexicon(
+        verbs=_frames("verbs.tsv"),
+        nouns=_frames("nouns.tsv"),
+        light_verbs=_inverted("light-verbs.tsv"),
+        embedding_verbs=_inverted("embedding-verbs.tsv"),
+        reporting_verbs=_inverted("reporting-verbs.tsv"),
+        hedges={word: Modality(name) for word, name in _inverted("hedges.tsv").items()},
+        boilerplate=tuple(
+            Boilerplate(kind, where == "whole", re.compile(pattern, re.IGNORECASE))
+            for _, (kind, where, pattern) in _rows("boilerplate.tsv", 3)
+        ),
+        positions={noun.lower(): leads == "yes" for _, (noun, leads) in _rows("positions.tsv", 2)},
+        classes=MappingProxyType(
+            {name: frozenset(words.split("|")) for _, (name, words) in _rows("noun-classes.tsv", 2)}
+        ),
+    )
+
+
+def _rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file with their line numbers, without comments and the header."""
+    text = (files("kgraph") / "resources" / "lexicon" / name).read_text(encoding="utf-8")
+    header = True
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) > columns:
+            raise ResourceError(f"lexicon/{name}, line {number}: {len(cells)} columns, {columns} expected")
+        if not header:
+            yield number, cells + [""] * (columns - len(cells))
+        header = False
+
+
+def _inverted(name: str) -> dict[str, str]:
+    """Word to value, from rows of a value and its words; a word's first row counts."""
+    out: dict[str, str] = {}
+    for _, (value, words) in _rows(name, 2):
+        for word in words.split("|"):
+            out.setdefault(word, value)
+    return out
+
+
+def _frames(name: str) -> dict[str, tuple[Frame, ...]]:
+    frames: dict[str, list[Frame]] = defaultdict(list)
+    for number, (type_name, triggers, actor, target, needs) in _rows(name, 5):
+        if type_name not in types():
+            raise ResourceError(f"lexicon/{name}, line {number}: the ontology has no type {type_name!r}")
+        for trigger in triggers.split("|"):
+            head, _, noun = trigger.partition(":")
+            lemma, _, particle = head.partition(" ") if name == "verbs.tsv" else (head, "", "")
+            frames[lemma].append(
+                Frame(
+                    type_name,
+                    lemma,
+                    particle,
+                    noun,
+                    tuple(actor.split("/")),
+                    tuple(target.split("/")),
+                    frozenset(filter(None, needs.split(","))),
+                )
+            )
+    return {lemma: tuple(found) for lemma, found in frames.items()}

@@ -1,0 +1,212 @@
+"""The names in an article: from the gazetteer first, then from spaCy's named entity recogniser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.link import ArticleNames, clean_name, new_entity
+from kgraph.model import Entity, EntityType, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kgraph.extract.lexicon import Lexicon
+    from kgraph.extract.parse import KnownName, ParsedPassage
+
+_NER_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.PLACE,
+    "LOC": EntityType.PLACE,
+    "FAC": EntityType.PLACE,
+    "PRODUCT": EntityType.PRODUCT,
+    "LAW": EntityType.WORK,
+    "WORK_OF_ART": EntityType.WORK,
+    "EVENT": EntityType.THING,
+}
+_TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
+_PERSONAL = frozenset("he she him her his hers himself herself".split())
+_SELF = frozenset("i my me myself mine".split())
+_NEW_NAME_CONFIDENCE = 0.8
+_GUESSED_NAME_CONFIDENCE = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a passage: tokens `first` up to but not including `last`, and what it stands for.
+
+    `adjective` marks a nationality adjective ("Russian").
+    """
+
+    first: int
+    last: int
+    mention: Mention
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPassage:
+    """A parsed passage with its names, in order and without overlap."""
+
+    parsed: ParsedPassage
+    names: tuple[Name, ...]
+    by_token: dict[int, Name]
+
+    def name_at(self, token: Token) -> Name | None:
+        """The name that covers a token, if any."""
+        return self.by_token.get(token.i)
+
+
+def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedPassage]:
+    """Find and link the names of one article's passages."""
+    known = ArticleNames()
+    for parsed in passages:
+        for name in parsed.names:
+            if not name.match.adjective and len(name.match.entities) == 1:
+                known.add(name.match.text, name.match.entities[0])
+                known.add(name.match.entities[0].label, name.match.entities[0])
+    raw = [(parsed, _recognised(parsed)) for parsed in passages]
+    for parsed, recognised in raw:
+        for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
+            surface = parsed.span(first, last).text
+            if last - first > 1 and known.find(surface, type_) is None:
+                label = clean_name(surface)
+                if label:
+                    known.add(surface, new_entity(label, type_))
+    for parsed in passages:
+        _add_acronyms(parsed, known)
+    return [_named(parsed, recognised, known, lexicon) for parsed, recognised in raw]
+
+
+def _named(
+    parsed: ParsedPassage,
+    recognised: list[tuple[int, int, EntityType, float]],
+    known: ArticleNames,
+    lexicon: Lexicon,
+) -> NamedPassage:
+    found: list[Name] = []
+    taken: set[int] = set()
+    for name in parsed.names:
+        entity = _choose(parsed, name, lexicon)
+        if entity is None:
+            continue
+        span = parsed.span(name.first, name.last)
+        found.append(Name(name.first, name.last, Mention(entity, span), name.match.adjective))
+        taken.update(range(name.first, name.last))
+    for first, last, type_, confidence in recognised:
+        if taken.intersection(range(first, last)):
+            continue
+        span = parsed.span(first, last)
+        label = clean_name(span.text)
+        if len(label) < 2 or not any(c.isupper() or c.isdigit() for c in label):
+            continue
+        entity = known.find(span.text, type_)
+        if entity is None:
+            entity = new_entity(label, type_)
+            known.add(span.text, entity)
+        found.append(Name(first, last, Mention(entity, span, "name", confidence)))
+        taken.update(range(first, last))
+    found.sort(key=lambda name: name.first)
+    return NamedPassage(
+        parsed, tuple(found), {i: name for name in found for i in range(name.first, name.last)}
+    )
+
+
+def _recognised(parsed: ParsedPassage) -> list[tuple[int, int, EntityType, float]]:
+    """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
+    covered = {i for name in parsed.names for i in range(name.first, name.last)}
+    doc = parsed.doc
+    out = []
+    for entity in doc.ents:
+        first, last = entity.start, entity.end
+        type_ = _NER_TYPES.get(entity.label_)
+        while first < last and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an") or doc[first].lower_.rstrip(".") in _TITLES):
+            first += 1
+        while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
+            last -= 1
+        if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
+            continue
+        if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(t.text[0].isupper() for t in doc[first:last]):
+            continue
+        out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
+        covered.update(range(first, last))
+    out.extend(
+        (first, last, EntityType.THING, _GUESSED_NAME_CONFIDENCE)
+        for first, last in _capitalised_runs(doc, covered)
+    )
+    return out
+
+
+def _capitalised_runs(doc: Doc, covered: set[int]) -> list[tuple[int, int]]:
+    """Runs of capitalised proper nouns that nothing else explains; not dates, not the first word."""
+    runs = []
+    first = None
+    for i in range(len(doc) + 1):
+        good = (
+            i < len(doc)
+            and i not in covered
+            and doc[i].pos_ == "PROPN"
+            and doc[i].text[0].isupper()
+            and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
+            and doc[i].lower_.rstrip(".") not in _TITLES
+        )
+        if good and first is None:
+            first = i
+        elif not good and first is not None:
+            if not (i - first == 1 and doc[first].is_sent_start):
+                runs.append((first, i))
+            first = None
+    return runs
+
+
+def _add_acronyms(parsed: ParsedPassage, known: ArticleNames) -> None:
+    """Take "Some Long Name (SLN)" as saying that SLN is that name, in this article."""
+    doc = parsed.doc
+    for i in range(2, len(doc) - 1):
+        if doc[i - 1].text != "(" or doc[i + 1].text != ")" or not doc[i].text.isupper():
+            continue
+        surface = parsed.word(doc[i])
+        for name in parsed.names:
+            if name.last == i - 1 and not name.match.adjective:
+                known.add(surface, name.match.entities[0])
+        for entity in doc.ents:
+            if entity.end == i - 1:
+                owner = known.find(parsed.span(entity.start, entity.end).text)
+                if owner is not None:
+                    known.add(surface, owner)
+
+
+def _choose(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> Entity | None:
+    """The reading of a known name that its sentence supports; None when it is not a name here."""
+    doc = parsed.doc
+    token = doc[name.last - 1]
+    if name.match.ambiguous and not _stands_as_name(doc, name):
+        return None
+    candidates = name.match.entities
+    person = next((c for c in candidates if c.type is EntityType.PERSON), None)
+    if person is None or len(candidates) == 1:
+        return candidates[0]
+    other = next(c for c in candidates if c.type is not EntityType.PERSON)
+    before = doc[name.first - 1] if name.first else None
+    if before is not None and before.lower_.rstrip(".") in _TITLES:
+        return person
+    head = token.head
+    speaks = token.dep_ == "nsubj" and head.lemma_ in lexicon.reporting_verbs
+    later = [t.lower_ for t in token.sent if t.i > token.i]
+    if token.dep_ in ("nsubj", "nsubjpass") and any(w in _PERSONAL for w in later):
+        return person
+    if speaks and any(t.lower_ in _SELF or t.lower_ == "we" for t in token.sent):
+        return person
+    return other
+
+
+def _stands_as_name(doc: Doc, name: KnownName) -> bool:
+    """Whether an ambiguous word is used as a name: a proper noun, and not just a first word."""
+    tokens = doc[name.first : name.last]
+    if not all(t.pos_ == "PROPN" or t.ent_type_ in _NER_TYPES for t in tokens):
+        return False
+    if name.last - name.first > 1 or not tokens[0].is_sent_start:
+        return True
+    return tokens[0].ent_type_ in _NER_TYPES

@@ -1,0 +1,87 @@
+"""Writing a graph out: the same bytes for the same graph, whatever the order in which it grew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final, Literal
+
+import pyoxigraph as ox
+
+from kgraph.errors import ExportError
+from kgraph.graph import vocabulary as v
+
+Scope = Literal["union", "dataset"]
+
+FORMATS: Final[dict[str, ox.RdfFormat]] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+# XML 1.0 has no way to write these, not even escaped.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def rdf_format(name: str) -> ox.RdfFormat:
+    """The format of that name; raises `ExportError` for an unknown one."""
+    try:
+        return FORMATS[name]
+    except KeyError:
+        raise ExportError(f"unknown RDF format {name!r}: use one of {', '.join(FORMATS)}") from None
+
+
+def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | None = None) -> None:
+    """Write all of `store` to `output`, sorted.
+
+    `scope` "union" writes every triple, of whatever graph; "dataset" keeps the graphs, which
+    only trig, nq and jsonld can (and do unless told otherwise). In RDF/XML, characters that XML
+    cannot hold become U+FFFD. Raises `ExportError` where format and scope do not fit.
+    """
+    format_ = rdf_format(format_name)
+    scope = scope or ("dataset" if format_.supports_datasets else "union")
+    if scope == "dataset" and not format_.supports_datasets:
+        raise ExportError(f"{format_name} cannot keep graphs apart: use trig, nq or jsonld, or the union")
+    if format_ == ox.RdfFormat.N_TRIPLES or (format_ == ox.RdfFormat.N_QUADS and scope == "union"):
+        output.writelines(_union(store))
+    elif format_ == ox.RdfFormat.N_QUADS:
+        output.writelines(_dataset(store))
+    elif scope == "dataset":
+        quads = ox.parse(b"".join(_dataset(store)), format=ox.RdfFormat.N_QUADS)
+        ox.serialize(quads, output, format=format_, prefixes=v.PREFIXES)
+    else:
+        quads = ox.parse(b"".join(_union(store)), format=ox.RdfFormat.N_TRIPLES)
+        if format_ == ox.RdfFormat.RDF_XML:
+            quads = map(_fit_for_xml, quads)
+        ox.serialize((quad.triple for quad in quads), output, format=format_, prefixes=v.PREFIXES)
+
+
+def _union(store: ox.Store) -> list[bytes]:
+    """All triples as sorted lines of N-Triples."""
+    graphs = (v.DEFAULT, *store.named_graphs())
+    return sorted(line for graph in graphs for line in _lines(store, graph))
+
+
+def _dataset(store: ox.Store) -> Iterator[bytes]:
+    """All quads as lines of N-Quads, sorted graph by graph."""
+    yield from sorted(_lines(store, v.DEFAULT))
+    for graph in sorted(store.named_graphs(), key=str):
+        end = f" {graph} .\n".encode()
+        for line in sorted(_lines(store, graph)):
+            yield line.removesuffix(b" .\n") + end
+
+
+def _lines(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> list[bytes]:
+    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+    return dumped.splitlines(keepends=True) if dumped else []
+
+
+def _fit_for_xml(quad: ox.Quad) -> ox.Quad:
+    value = quad.object
+    if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
+        return quad
+    # Only plain and language-tagged strings can hold such characters.
+    mended = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language)
+    return ox.Quad(quad.subject, quad.predicate, mended, quad.graph_name)

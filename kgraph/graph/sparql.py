@@ -1,0 +1,173 @@
+"""Asking a store in SPARQL: answers as plain Python values, mistakes as errors for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from kgraph.errors import QueryError
+from kgraph.graph import vocabulary as v
+
+Value = str | int | float | bool | date | datetime | None
+Kind = Literal["select", "ask", "construct"]
+
+RESULT_FORMATS: Final = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+GRAPH_FORMATS: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "json": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
+}
+_NUMBERS: Final = {f"{v.XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")}
+_FLOATS: Final = {f"{v.XSD}{name}" for name in ("decimal", "double", "float")}
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+# What may hold the word SERVICE without meaning it: comments, IRIs, strings, variables, and names
+# with a prefix. The order is that of SPARQL's own tokens.
+_HARMLESS = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*> | \#[^\r\n]*
+      | \"{3}.*?(?<!\\)\"{3} | '{3}.*?(?<!\\)'{3}
+      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+      | [?$]\w+ | [\w.-]*:[\w.:%-]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_PREFIX_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_PREFIX_USED = re.compile(r"([A-Za-z][\w.-]*):")
+
+
+class Iri(str):
+    """An IRI among the values of an answer; otherwise a plain string."""
+
+    __slots__ = ()
+
+    @property
+    def short(self) -> str:
+        """The IRI with its prefix, where one is bound: "ent:Twitter"."""
+        return v.shorten(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gives: solutions ("select"), a truth ("ask") or triples ("construct").
+
+    `rows` holds plain values in the order of `variables`; the one row of an "ask" is its truth.
+    """
+
+    kind: Kind
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    _data: bytes
+
+    def serialized(self, format_name: str) -> str:
+        """The answer as csv, tsv, json, xml, or (triples only) ttl, in the formats of the W3C.
+
+        Raises `QueryError` where the kind of answer has no such format.
+        """
+        if self.kind == "construct":
+            format_ = GRAPH_FORMATS.get(format_name)
+            if format_ is None:
+                raise QueryError(f"triples have no format {format_name!r}: use {', '.join(GRAPH_FORMATS)}")
+            quads = ox.parse(self._data, format=ox.RdfFormat.N_TRIPLES)
+            data = ox.serialize((quad.triple for quad in quads), format=format_, prefixes=v.PREFIXES)
+        else:
+            results = RESULT_FORMATS.get(format_name)
+            if results is None:
+                raise QueryError(f"rows have no format {format_name!r}: use {', '.join(RESULT_FORMATS)}")
+            parsed = ox.parse_query_results(self._data, format=ox.QueryResultsFormat.JSON)
+            data = parsed.serialize(format=results)
+        return data.decode() if data else ""
+
+
+def run(store: ox.Store, sparql: str, *, union: bool = False) -> Answer:
+    """The answer of `store` to `sparql`; raises `QueryError`."""
+    _refuse_federation(sparql)
+    try:
+        result = store.query(sparql, prefixes=v.PREFIXES, use_default_graph_as_union=union)
+        return _answer(result)
+    except SyntaxError as exc:
+        raise QueryError(_explain(sparql, str(exc))) from exc
+    except (OSError, ValueError, RuntimeError) as exc:
+        raise QueryError(f"the query failed: {exc}") from exc
+
+
+def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    if isinstance(result, ox.QueryBoolean):
+        data = result.serialize(format=ox.QueryResultsFormat.JSON)
+        return Answer("ask", ("answer",), ((bool(result),),), data or b"")
+    if isinstance(result, ox.QueryTriples):
+        # Sorted, so that the same question always gives the same answer.
+        data = ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
+        data = b"".join(sorted(data.splitlines(keepends=True)))
+        quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+        rows = tuple((_plain(q.subject), _plain(q.predicate), _plain(q.object)) for q in quads)
+        return Answer("construct", ("subject", "predicate", "object"), rows, data)
+    variables = tuple(variable.value for variable in result.variables)
+    data = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
+    again = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+    return Answer("select", variables, tuple(_rows(again)), data)
+
+
+def _rows(solutions: Iterable[ox.QuerySolution] | ox.QueryBoolean) -> Iterator[tuple[Value, ...]]:
+    if isinstance(solutions, ox.QueryBoolean):
+        return
+    for solution in solutions:
+        yield tuple(None if term is None else _plain(term) for term in solution)
+
+
+def _plain(term: object) -> Value:
+    """A term as a plain value: numbers, truth values and days as such, all else as text."""
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    if not isinstance(term, ox.Literal):
+        return str(term)
+    value, datatype = term.value, term.datatype.value
+    try:
+        if datatype in _NUMBERS:
+            return int(value)
+        if datatype in _FLOATS:
+            return float(value)
+        if datatype == f"{v.XSD}date":
+            return date.fromisoformat(value)
+        if datatype == f"{v.XSD}dateTime":
+            return datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return value in {"true", "1"} if datatype == f"{v.XSD}boolean" else value
+
+
+def _refuse_federation(sparql: str) -> None:
+    if _SERVICE.search(_HARMLESS.sub(" ", sparql)):
+        raise QueryError("SERVICE is not allowed: queries ask this graph only, and nothing on the network")
+
+
+def _explain(sparql: str, message: str) -> str:
+    """What is wrong with a query, in one line, from the parser's message."""
+    place = _POSITION.search(message)
+    where = f"line {place[1]}, column {place[2]}: " if place else ""
+    if unknown := _unknown_prefix(sparql):
+        close = get_close_matches(unknown, v.PREFIXES, n=1)
+        meant = f"did you mean {close[0]}:? " if close else ""
+        return f"{where}the prefix {unknown}: is not known; {meant}Known: {', '.join(v.PREFIXES)}"
+    # The parser lists every token and range of characters that could have stood there.
+    expected = re.sub(r"\s+", " ", message[place.end() :] if place else message)
+    words = [w for w in re.findall(r"[A-Za-z][\w ]*[A-Za-z]|\"[^\"]+\"", expected.split("['")[0])]
+    hint = f" ({expected[:120]})" if words else ""
+    line = sparql.splitlines()[int(place[1]) - 1].strip() if place and sparql.strip() else ""
+    return f"{where}this is not SPARQL: {line[:80]}{hint}"
+
+
+def _unknown_prefix(sparql: str) -> str | None:
+    bare = re.sub(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
+    known = {*v.PREFIXES, *_PREFIX_DECLARED.findall(bare)}
+    used = [name for name in _PREFIX_USED.findall(bare) if name not in known]
+    return used[0] if used else None

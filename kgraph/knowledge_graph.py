@@ -1,0 +1,289 @@
+"""The graph as people use it: open it, ask it, list what it holds, draw and export it."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from rapidfuzz import process
+
+from kgraph.errors import NotFoundError
+from kgraph.graph.network import to_networkx
+from kgraph.graph.store import Store
+from kgraph.model import Article, Claim, Entity, Event, Extraction, Status
+from kgraph.ontology import types
+from kgraph.query import Result, ask
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from kgraph.graph.shapes import ValidationReport
+
+_SIMILAR = 70  # of 100; below it suggestions are noise
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a graph holds. `by_status` and `by_type` count events and relations."""
+
+    articles: int
+    claims: int
+    entities: int
+    events: int
+    quads: int
+    by_status: dict[str, int]
+    by_type: dict[str, int]
+
+
+class KnowledgeGraph:
+    """Who did what to whom, according to whom, when: articles, and what follows from them.
+
+    Usable as a context manager; leaving it closes the graph.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
+        """A graph over `store`, or an empty one in memory."""
+        self.store = store if store is not None else Store()
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:
+        """The graph in the folder `path`, made if it is missing; one in memory where it is None.
+
+        With `read_only` it can be asked while another process is writing to it. Raises
+        `GraphError`.
+        """
+        return cls(Store(path, read_only=read_only))
+
+    @property
+    def path(self) -> Path | None:
+        """The graph's folder, None for a graph in memory."""
+        return self.store.path
+
+    # --- what goes in -------------------------------------------------------------------------
+
+    def add(self, extractions: Iterable[Extraction]) -> None:
+        """Add articles, each in the place of the one that had its id. Raises `GraphError`."""
+        self.store.add(extractions)
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        """Take articles out with all that they alone said. Raises `NotFoundError`."""
+        self.store.remove([article_ids] if isinstance(article_ids, str) else article_ids)
+
+    # --- what is asked ------------------------------------------------------------------------
+
+    def query(self, sparql_or_name: str) -> Result:
+        """The result of a SPARQL query or of a named one. Raises `QueryError`, `NotFoundError`."""
+        return ask(self.store, sparql_or_name)
+
+    def events(
+        self,
+        actor: str | None = None,
+        target: str | None = None,
+        type: str | None = None,  # noqa: A002 - the field's name in the model
+        status: str | None = None,
+        since: date | str | None = None,
+    ) -> list[Event]:
+        """Events and relations with their claims, earliest first, undated ones last.
+
+        `actor` and `target` are ids or names of entities, `type` an event type, a relation or a
+        predicate, `status` one of `Status`. `since` is an ISO date; an event counts when it
+        happened, or, where no time is known, when it was last reported. Raises `NotFoundError`
+        for a name, type or status that does not exist.
+        """
+        wanted_types = None if type is None else _type_names(type)
+        wanted_status = None if status is None else _status(status)
+        found = self.store.events(
+            None if actor is None else self._ids(actor),
+            None if target is None else self._ids(target),
+            with_claims=False,
+        )
+        chosen = [
+            event
+            for event in found
+            if (wanted_types is None or event.type in wanted_types)
+            and (wanted_status is None or event.status is wanted_status)
+            and (since is None or _is_since(event, str(since)))
+        ]
+        chosen.sort(key=lambda event: (_when(event) or "9999", event.label, event.id))
+        return [self.store.event(event.id) for event in chosen]
+
+    def event(self, event_id: str) -> Event:
+        """The event of that id with its claims. Raises `NotFoundError`."""
+        return self.store.event(event_id)
+
+    def entities(self) -> list[Entity]:
+        """All entities, by label."""
+        return sorted(self.store.entities(), key=lambda entity: (entity.label.casefold(), entity.id))
+
+    def entity(self, name: str) -> Entity:
+        """The entity of that id, label or other name. Raises `NotFoundError` with what is close."""
+        return self.store.entity(self._ids(name)[0])
+
+    def articles(self) -> list[Article]:
+        """All articles, by id."""
+        return sorted(self.store.articles(), key=lambda article: article.id)
+
+    def extraction(self, article_id: str) -> Extraction:
+        """All that was read out of an article. Raises `NotFoundError`."""
+        return self.store.extraction(article_id)
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims, article by article."""
+        return self.store.claims()
+
+    def stats(self) -> Stats:
+        """How much the graph holds."""
+        counted = self.store.event_counts()
+        by_status: Counter[str] = Counter()
+        by_type: Counter[str] = Counter()
+        for (type_name, status), count in counted.items():
+            by_status[status] += count
+            by_type[type_name] += count
+        return Stats(
+            articles=len(self.store.article_ids()),
+            claims=self.store.claim_count(),
+            entities=self.store.entity_count(),
+            events=by_status.total(),
+            quads=len(self.store),
+            by_status=dict(by_status.most_common()),
+            by_type=dict(by_type.most_common()),
+        )
+
+    # --- other forms --------------------------------------------------------------------------
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Entities as nodes and events as edges; see `kgraph.graph.network`."""
+        return to_networkx(self.store.events(with_claims=False))
+
+    def rdf(self) -> rdflib.Dataset:
+        """The graph through rdflib: a live view, for reading."""
+        return self.store.rdf()
+
+    def export(self, path: Path | str, format: str | None = None) -> None:  # noqa: A002 - as in files
+        """Write the graph to a file; the format follows from its suffix. Raises `ExportError`."""
+        # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
+        import_module("kgraph.exporters").export(self, Path(path), format)
+
+    def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - as draw.draw
+        """Draw the graph; options are those of `kgraph.draw.draw`."""
+        return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)
+
+    def validate(self) -> ValidationReport:
+        """Whether the graph keeps to its shapes (SHACL)."""
+        # pySHACL loads rdflib and half a second of rules that nothing else needs.
+        from kgraph.graph.shapes import validate  # noqa: PLC0415
+
+        return validate(self.store)
+
+    # --- the object itself --------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the graph, so that others can write to it."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """The graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the graph."""
+        self.close()
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self.store)
+
+    def __bool__(self) -> bool:
+        """True: a graph is a graph, however little it holds."""
+        return True
+
+    def __repr__(self) -> str:
+        """Where it is and how much it holds, in a line."""
+        where = str(self.path) if self.path else "in memory"
+        if self.store.is_closed:
+            return f"<KnowledgeGraph {where}, closed>"
+        stats = self.stats()
+        return (
+            f"<KnowledgeGraph {where}: {stats.articles} articles, {stats.claims} claims, "
+            f"{stats.entities} entities, {stats.events} events>"
+        )
+
+    def _repr_html_(self) -> str:
+        stats = self.stats()
+        rows = [
+            ("articles", stats.articles),
+            ("claims", stats.claims),
+            ("entities", stats.entities),
+            ("events", stats.events),
+            *stats.by_status.items(),
+        ]
+        cells = "".join(f"<tr><th>{html.escape(name)}</th><td>{count}</td></tr>" for name, count in rows)
+        where = html.escape(str(self.path) if self.path else "in memory")
+        return f"<table><caption>KnowledgeGraph {where}</caption>{cells}</table>"
+
+    def _ids(self, name: str) -> list[str]:
+        """The ids of the entities that go by a name: its id, else its label, else another name."""
+        if self.store.has_entity(name):
+            return [name]
+        wanted = name.casefold()
+        named: dict[bool, list[str]] = {True: [], False: []}
+        known = set()
+        for label, entity_id, preferred in self.store.labels():
+            known.add(label)
+            if label.casefold() == wanted:
+                named[preferred].append(entity_id)
+        if found := named[True] or named[False]:
+            return sorted(found)
+        raise NotFoundError(f"there is no entity {name!r} in the graph{_suggestion(name, known)}")
+
+
+def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001
+    """The graph in the folder `path`, made if it is missing; see `KnowledgeGraph.open`."""
+    return KnowledgeGraph.open(path, read_only=read_only)
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    close = process.extract(name, sorted(known), limit=3, score_cutoff=_SIMILAR)
+    return f": did you mean {' or '.join(match for match, _, _ in close)}?" if close else ""
+
+
+def _type_names(name: str) -> set[str]:
+    found = {type_.name for type_ in types().values() if name.casefold() in _names_of(type_.name)}
+    if not found:
+        close = [
+            match for match, score, _ in process.extract(name, list(types()), limit=3) if score >= _SIMILAR
+        ]
+        hint = f": did you mean {' or '.join(close)}?" if close else ""
+        raise NotFoundError(f"there is no event type or relation {name!r}{hint}")
+    return found
+
+
+def _names_of(type_name: str) -> set[str]:
+    return {type_name.casefold(), types()[type_name].predicate.casefold()}
+
+
+def _status(name: str) -> Status:
+    for status in Status:
+        if status.value.casefold() == name.casefold():
+            return status
+    raise NotFoundError(f"there is no status {name!r}: use one of {', '.join(Status)}")
+
+
+def _when(event: Event) -> str | None:
+    """When an event happened as far as is known, else when it was last reported."""
+    if event.time:
+        return event.time
+    return event.last_reported.isoformat() if event.last_reported else None
+
+
+def _is_since(event: Event, since: str) -> bool:
+    when = _when(event)
+    # "2018" may be any day of 2018, so it is compared with as much of the date as it gives.
+    return when is not None and when >= since[: len(when)]

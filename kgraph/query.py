@@ -1,0 +1,219 @@
+"""Results of queries, and the queries that come with kgraph by name."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kgraph.errors import NotFoundError, QueryError
+from kgraph.graph.sparql import Answer, Iri, Value
+from kgraph.graph.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FORMATS", "Iri", "NamedQuery", "Result", "Row", "ask", "named_queries", "named_query"]
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_SHOWN_IN_NOTEBOOK = 100
+_WIDEST_COLUMN = 80
+
+
+class Row(tuple[Value, ...]):
+    """One row of a result: a tuple whose values also go by the names of the variables.
+
+    >>> row = Row(["Twitter", 3], ("who", "times"))
+    >>> row.who, row["times"], row[0]
+    ('Twitter', 3, 'Twitter')
+    """
+
+    _names: tuple[str, ...]
+
+    def __new__(cls, values: Sequence[Value], names: tuple[str, ...]) -> Row:
+        """A row of `values` that go by `names`."""
+        row = super().__new__(cls, values)
+        row._names = names
+        return row
+
+    def __getattr__(self, name: str) -> Value:
+        """The value of the variable `name`."""
+        if name.startswith("_") or name not in self._names:
+            raise AttributeError(f"this row has no {name!r}, only {', '.join(self._names)}")
+        return self[self._names.index(name)]
+
+    def __getitem__(self, key: object) -> Value:  # type: ignore[override] # tuples know no names
+        """The value at a position, or of a variable."""
+        if isinstance(key, str):
+            if key not in self._names:
+                raise KeyError(key)
+            return super().__getitem__(self._names.index(key))
+        return super().__getitem__(key)  # type: ignore[call-overload, no-any-return]
+
+    def as_dict(self) -> dict[str, Value]:
+        """The values by the names of their variables."""
+        return dict(zip(self._names, self, strict=True))
+
+
+class Result:
+    """What a query gives: an iterable of rows, with a DataFrame and text formats on demand.
+
+    `variables` name the columns. A question (ASK) has one row and is true or false as a whole;
+    triples (CONSTRUCT, DESCRIBE) are rows of subject, predicate and object. Values are plain:
+    `Iri` (a str), str, int, float, bool, date, datetime, and None where a variable is unbound.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    @property
+    def kind(self) -> str:
+        """Either "select", "ask" or "construct"."""
+        return self._answer.kind
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._answer.variables
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows in the order of the answer."""
+        return (Row(values, self.variables) for values in self._answer.rows)
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self._answer.rows)
+
+    def __getitem__(self, index: int) -> Row:
+        """The row at a position."""
+        return Row(self._answer.rows[index], self.variables)
+
+    def __bool__(self) -> bool:
+        """The truth of an ASK; else whether there are any rows."""
+        return bool(self._answer.rows[0][0]) if self.kind == "ask" else bool(self._answer.rows)
+
+    def __repr__(self) -> str:
+        """What it is, in a line."""
+        if self.kind == "ask":
+            return f"<Result {bool(self)}>"
+        return f"<Result: {len(self)} rows of {', '.join(self.variables)}>"
+
+    def to_pandas(self, *, short: bool = True) -> pd.DataFrame:
+        """A DataFrame with a column for each variable; IRIs are shortened ("ent:Twitter") if `short`."""
+        # Pandas takes most of a second to import, and a query from the shell has no use for it.
+        import pandas as pd  # noqa: PLC0415
+
+        rows = [[_shortened(value) if short else value for value in row] for row in self._answer.rows]
+        return pd.DataFrame(rows, columns=list(self.variables))
+
+    def format(self, name: str = "table") -> str:
+        """The result as text: table, csv, tsv, json or xml, and ttl for triples.
+
+        All but the table are the formats of the W3C, with full IRIs. Raises `QueryError` for an
+        unknown format, and for one that does not fit (rows of a SELECT as ttl).
+        """
+        if name not in FORMATS:
+            raise QueryError(f"unknown format {name!r}: use one of {', '.join(FORMATS)}")
+        if name == "table":
+            return self._table()
+        if name in {"csv", "tsv"} and self.kind != "select":
+            separator = "," if name == "csv" else "\t"
+            return "".join(f"{line}\n" for line in self._separated(separator))
+        return self._answer.serialized(name)
+
+    def cells(self) -> list[list[str]]:
+        """The rows as text for people: IRIs shortened, "" for what is unbound."""
+        return [[_shown(value) for value in row] for row in self._answer.rows]
+
+    def _table(self) -> str:
+        if self.kind == "ask":
+            return "yes" if self else "no"
+        cells = [[_one_line(cell) for cell in row] for row in self.cells()]
+        widths = [max(map(len, column)) for column in zip(self.variables, *cells, strict=True)]
+        lines = [self.variables, ["-" * width for width in widths], *cells]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in lines
+        )
+
+    def _separated(self, separator: str) -> Iterator[str]:
+        yield separator.join(self.variables)
+        for row in self._answer.rows:
+            cells = ("" if value is None else _plain_text(value) for value in row)
+            yield separator.join(_quoted(cell, separator) for cell in cells)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.variables)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.cells()[:_SHOWN_IN_NOTEBOOK]
+        )
+        left = len(self) - _SHOWN_IN_NOTEBOOK
+        more = f"<p>{left} more rows; all of them with .to_pandas()</p>" if left > 0 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query that comes with kgraph: its name, what it answers, and its SPARQL."""
+
+    name: str
+    description: str
+    sparql: str
+
+
+@cache
+def named_queries() -> dict[str, NamedQuery]:
+    """The queries that come with kgraph, by name; their first comment says what they answer."""
+    found = {}
+    folder = files("kgraph") / "resources" / "queries"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".rq"):
+            name, sparql = file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")
+            found[name] = NamedQuery(name, sparql.splitlines()[0].lstrip("# ").strip(), sparql)
+    return found
+
+
+def named_query(name: str) -> NamedQuery:
+    """The query of that name; raises `NotFoundError` with the names that are close."""
+    queries = named_queries()
+    if name in queries:
+        return queries[name]
+    close = get_close_matches(name, queries, n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(queries)}"
+    raise NotFoundError(f"there is no query {name!r}: {hint}")
+
+
+def ask(store: Store, sparql_or_name: str) -> Result:
+    """The result of a SPARQL query, or of the named query where it is a single word.
+
+    Raises `QueryError` for a mistake in the query and `NotFoundError` for an unknown name.
+    """
+    text = sparql_or_name.strip()
+    is_name = bool(text) and "{" not in text and len(text.split()) == 1
+    return Result(store.query(named_query(text).sparql if is_name else sparql_or_name))
+
+
+def _shortened(value: Value) -> Value:
+    return value.short if isinstance(value, Iri) else value
+
+
+def _shown(value: Value) -> str:
+    return "" if value is None else str(_shortened(value))
+
+
+def _plain_text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _one_line(cell: str) -> str:
+    flat = " ".join(cell.split())
+    return flat if len(flat) <= _WIDEST_COLUMN else flat[: _WIDEST_COLUMN - 1] + "…"
+
+
+def _quoted(cell: str, separator: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in f'{separator}"\r\n') else cell

@@ -1,0 +1,202 @@
+"""The commands that ask a graph: what they print, and how they fail."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from typer.testing import Result
+
+Run = Callable[..., Result]
+
+COMMANDS = ["build", "draw", "export", "extract", "query", "remove", "show", "stats", "validate"]
+NEED_A_GRAPH = [
+    ["query", "ASK {}"],
+    ["show", "Twitter"],
+    ["stats"],
+    ["draw", "-o", "x.png"],
+    ["export", "-o", "x.ttl"],
+    ["remove", "a"],
+    ["validate"],
+]
+
+
+def failed(result: Result, status: int = 1) -> str:
+    """The one line that says what went wrong."""
+    assert result.exit_code == status, result.output
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_examples(run: Run, command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    _, _, examples = result.stdout.partition("Examples:")
+    assert f"kgraph {command}" in examples
+
+
+def test_help_and_readme_name_every_command(run: Run) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = run("--help").stdout
+    for command in COMMANDS:
+        assert f"│ {command} " in shown
+        assert f"kgraph {command}" in readme, f"the README says nothing of kgraph {command}"
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == "kgraph 0.1.0\n"
+
+
+@pytest.mark.parametrize("command", NEED_A_GRAPH, ids=lambda command: command[0])
+def test_without_a_graph_says_how_to_make_one(run: Run, command: list[str], tmp_path: Path) -> None:
+    line = failed(run(*command))
+    assert line.startswith("Error: ")
+    assert "kgraph build" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [["query"], ["build"], ["show"], ["draw"], ["stats", "--grpah", "x"], ["qery"]]
+)
+def test_usage_errors_have_status_2(run: Run, command: list[str]) -> None:
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Usage: kgraph" in result.stderr
+
+
+def test_debug_shows_the_traceback(run: Run) -> None:
+    assert run("--debug", "stats").exception.__class__.__name__ == "GraphError"
+
+
+@pytest.mark.usefixtures("graph")
+class TestQuery:
+    """`kgraph query` in all its formats."""
+
+    WHO = "SELECT ?who WHERE { ?who kg:bans ent:Kaspersky_Lab }"
+
+    def test_table(self, run: Run) -> None:
+        assert run("query", self.WHO).stdout.split() == ["who", "─" * 11, "ent:Twitter"]
+
+    def test_csv(self, run: Run) -> None:
+        rows = list(csv.reader(io.StringIO(run("query", self.WHO, "--format", "csv").stdout)))
+        assert rows == [["who"], ["https://w3id.org/kgraph/entity/Twitter"]]
+
+    @pytest.mark.parametrize("format_", ["tsv", "json", "xml"])
+    def test_standard_formats(self, run: Run, format_: str) -> None:
+        result = run("query", self.WHO, "--format", format_)
+        assert result.exit_code == 0
+        assert "https://w3id.org/kgraph/entity/Twitter" in result.stdout
+
+    def test_turtle(self, run: Run) -> None:
+        turtle = run("query", "CONSTRUCT WHERE { ?who kg:bans ?whom }", "--format", "ttl").stdout
+        assert "ent:Twitter kg:bans ent:Kaspersky_Lab" in turtle
+        assert failed(run("query", self.WHO, "--format", "ttl")).startswith("Error: ")
+
+    def test_allegation_is_no_fact(self, run: Run) -> None:
+        result = run("query", "SELECT ?x WHERE { ?x kg:hasTiesTo ?y }")
+        assert (result.stdout, result.stderr, result.exit_code) == ("", "no results\n", 0)
+        assert run("query", "ASK { ?x kg:hasTiesTo ?y }").stdout == "no\n"
+
+    def test_file_and_standard_input(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "who.rq").write_text(self.WHO, encoding="utf-8")
+        assert (
+            run("query", "who.rq").stdout
+            == run("query", "-", stdin=self.WHO).stdout
+            == run("query", self.WHO).stdout
+        )
+        assert "missing.rq" in failed(run("query", "missing.rq"))
+
+    def test_mistakes_are_told_in_one_line(self, run: Run) -> None:
+        assert failed(run("query", "SELECT ?who WHERE { ?who kg:bans }")).startswith("Error: ")
+        assert failed(run("query", "evnts")).startswith("Error: ")
+
+    def test_named_queries(self, run: Run) -> None:
+        listed = run("query", "--list").stdout
+        names = [line.split()[0] for line in listed.splitlines()[2:]]
+        assert "events" in names
+        for name in names:
+            assert run("query", name).exit_code == 0
+
+    def test_hostile_text_stays_text(self, run: Run) -> None:
+        """Neither an escape sequence nor markup of an article does anything."""
+        shown = run("query", "SELECT ?t WHERE { GRAPH ?g { ?s nif:anchorOf ?t } }").stdout
+        assert "\x1b" not in shown
+        assert "[red]at once[/red] [/nothing]" in shown
+
+
+@pytest.mark.usefixtures("graph")
+class TestShow:
+    """`kgraph show`: dossiers."""
+
+    def test_entity_has_timeline_quotes_and_sources(self, run: Run) -> None:
+        shown = run("show", "kaspersky lab").stdout
+        assert shown.index("Twitter bans Kaspersky Lab  Reported") < shown.index("Disputed")
+        assert "2018-04 " in shown
+        assert "[red]at once[/red] [/nothing]" in shown
+        assert "\x1b" not in shown
+        assert "not so; according to Kaspersky Lab; The [bold]Daily; 2018-04-23; denial#char=0,44" in shown
+
+    def test_event_is_found_by_its_id(self, run: Run) -> None:
+        dossier = run("show", "Twitter", "--quotes", "0").stdout
+        (event,) = [word for word in dossier.split() if word.startswith("ev:")]
+        assert "“" not in dossier
+        assert "“Twitter bans" in run("show", event).stdout
+
+    def test_unknown_name_offers_similar_ones(self, run: Run) -> None:
+        assert "Kaspersky Lab" in failed(run("show", "Kasperski Lab"))
+
+
+@pytest.mark.usefixtures("graph")
+class TestFiles:
+    """`kgraph draw` and `kgraph export`."""
+
+    def test_draw(self, run: Run, tmp_path: Path) -> None:
+        result = run("draw", "--entity", "Twitter", "--type", "Ban", "--status", "reported", "-o", "out.png")
+        assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
+        assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+
+    def test_status_leaves_others_out(self, run: Run) -> None:
+        assert failed(run("draw", "--status", "planned", "-o", "out.png")).startswith("Error: ")
+
+    @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv"])
+    def test_export(self, run: Run, tmp_path: Path, suffix: str) -> None:
+        assert run("export", "-o", f"out.{suffix}").exit_code == 0
+        assert "Twitter" in (tmp_path / f"out.{suffix}").read_text(encoding="utf-8")
+
+    def test_unknown_suffix_and_missing_folder(self, run: Run) -> None:
+        assert ".ttl" in failed(run("export", "-o", "out.docx"))
+        assert "nowhere" in failed(run("export", "-o", "nowhere/out.ttl"))
+
+
+@pytest.mark.usefixtures("graph")
+class TestKeeping:
+    """`kgraph stats`, `remove` and `validate`."""
+
+    def test_stats(self, run: Run) -> None:
+        lines = [line.split() for line in run("stats").stdout.splitlines()]
+        assert ["Articles", "3"] in lines
+        assert ["Claims", "3"] in lines
+        assert ["Disputed", "1"] in lines
+        assert ["Ban", "1"] in lines
+
+    def test_remove_takes_out_what_only_that_article_said(self, run: Run) -> None:
+        assert run("remove", "hostile").stdout.startswith("Removed 1;")
+        assert run("query", "ASK { ?x kg:bans ?y }").stdout == "no\n"
+        assert "'hostile'" in failed(run("remove", "denial", "hostile"))
+        assert json.loads(run("query", "SELECT ?a { ?a a schema:NewsArticle }", "--format", "json").stdout)
+
+    def test_validate(self, run: Run) -> None:
+        assert run("validate").exit_code == 0
+
+    def test_validate_names_what_is_wrong(self, run: Run, graph: Path) -> None:
+        claim = pyoxigraph.NamedNode("https://w3id.org/kgraph/claim/broken")
+        class_ = pyoxigraph.NamedNode("https://w3id.org/kgraph/ns#Claim")
+        is_a = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        pyoxigraph.Store(graph).add(pyoxigraph.Quad(claim, is_a, class_))
+        result = run("validate")
+        assert "cl:broken" in result.stdout
+        assert failed(result).startswith("Error: the graph breaks its shapes")
