@@ -67,7 +67,7 @@ class Row:
 def local_name(label: str) -> str:
     """An ASCII-only id for a label: "São Paulo" becomes "Sao_Paulo"."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    plain = plain.replace("&", "and").replace("+", "_plus").replace("'", "")
+    plain = plain.replace("&", " and ").replace("+", " plus").replace("'", "")
     return re.sub(r"_+", "_", re.sub(r"[^A-Za-z0-9.-]", "_", plain)).strip("_.-")
 
 

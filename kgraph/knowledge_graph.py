@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +19,9 @@ from kgraph.ontology import types
 from kgraph.query import Result, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
     import networkx as nx
     import rdflib
 
@@ -112,7 +113,7 @@ class KnowledgeGraph:
             and (since is None or _is_since(event, str(since)))
         ]
         chosen.sort(key=lambda event: (_when(event) or "9999", event.label, event.id))
-        return [self.store.event(event.id) for event in chosen]
+        return list(self.store.with_claims(chosen))
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims. Raises `NotFoundError`."""
@@ -166,12 +167,12 @@ class KnowledgeGraph:
         """The graph through rdflib: a live view, for reading."""
         return self.store.rdf()
 
-    def export(self, path: Path | str, format: str | None = None) -> None:  # noqa: A002 - as in files
+    def export(self, path: Path | str, format: str | None = None) -> None:  # noqa: A002 - as exporters call it
         """Write the graph to a file; the format follows from its suffix. Raises `ExportError`."""
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
         import_module("kgraph.exporters").export(self, Path(path), format)
 
-    def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - as draw.draw
+    def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
         """Draw the graph; options are those of `kgraph.draw.draw`."""
         return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)
 
@@ -244,7 +245,7 @@ class KnowledgeGraph:
         raise NotFoundError(f"there is no entity {name!r} in the graph{_suggestion(name, known)}")
 
 
-def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001
+def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`
     """The graph in the folder `path`, made if it is missing; see `KnowledgeGraph.open`."""
     return KnowledgeGraph.open(path, read_only=read_only)
 

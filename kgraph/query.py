@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kgraph.errors import NotFoundError, QueryError
 from kgraph.graph.sparql import Answer, Iri, Value
-from kgraph.graph.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import pandas as pd
+
+    from kgraph.graph.store import Store
 
 __all__ = ["FORMATS", "Iri", "NamedQuery", "Result", "Row", "ask", "named_queries", "named_query"]
 
@@ -24,7 +26,7 @@ _SHOWN_IN_NOTEBOOK = 100
 _WIDEST_COLUMN = 80
 
 
-class Row(tuple[Value, ...]):
+class Row(tuple[Value, ...]):  # noqa: SLOT001 - a tuple cannot have slots for its names
     """One row of a result: a tuple whose values also go by the names of the variables.
 
     >>> row = Row(["Twitter", 3], ("who", "times"))
@@ -34,7 +36,7 @@ class Row(tuple[Value, ...]):
 
     _names: tuple[str, ...]
 
-    def __new__(cls, values: Sequence[Value], names: tuple[str, ...]) -> Row:
+    def __new__(cls, values: Sequence[Value], names: tuple[str, ...]) -> Self:
         """A row of `values` that go by `names`."""
         row = super().__new__(cls, values)
         row._names = names
@@ -68,6 +70,7 @@ class Result:
     """
 
     def __init__(self, answer: Answer) -> None:
+        """A result over what the store answered."""
         self._answer = answer
 
     @property

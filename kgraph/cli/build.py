@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kgraph.cli import output
 from kgraph.cli.app import command, fail
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kgraph.knowledge_graph import KnowledgeGraph
-    from kgraph.pipeline import BuildReport, Progress
+    from kgraph.pipeline import BuildReport
 
 
 @command(
@@ -52,18 +51,22 @@ def build(
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[Progress], None] | None]:
-    """Show a bar on a terminal; elsewhere it would only litter the log."""
+def _bar() -> Iterator[Callable[[BuildReport], None] | None]:
+    """Show how far the build is on a terminal; elsewhere it would only litter the log."""
     console = output.stderr()
     if not console.is_terminal:
         yield None
         return
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, transient=True) as bar:
+        # How many articles a feed or an archive holds is known only when it has been read.
+        task = bar.add_task("Reading articles", total=None)
 
-        def advance(progress: Progress) -> None:
-            bar.update(task, completed=progress.done, total=progress.total)
+        def advance(report: BuildReport) -> None:
+            counts = (
+                f"{report.articles:,} articles, {report.claims:,} claims, {len(report.skipped):,} skipped"
+            )
+            bar.update(task, description=counts)
 
         yield advance
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgraph.model import Extraction, Proposition
-    from kgraph.pipeline import Skipped
+    from kgraph.readers import Skipped
 
 Record = dict[str, Any]
 T = TypeVar("T", "Extraction", "Proposition")
@@ -56,7 +56,9 @@ def extract(
         return
     found: Iterable[Record]
     if open_:
-        found = map(proposition_record, _read(pipeline.propositions(inputs, **settings)))
+        found = map(
+            proposition_record, _read(pipeline.extract_open(inputs, model=model, gazetteer=gazetteer or ()))
+        )
     else:
         found = (record for one in _read(pipeline.extract(inputs, **settings)) for record in records(one))
     if format_ is Facts.JSONL:
@@ -112,7 +114,7 @@ def _turtle(inputs: list[str], settings: Record) -> None:
 
 def _read(results: Iterable[T | Skipped]) -> Iterator[T]:
     """Pass on what was read and name what was not; fail at the end when nothing was."""
-    from kgraph.pipeline import Skipped
+    from kgraph.readers import Skipped
 
     read = skipped = 0
     for result in results:

@@ -252,11 +252,13 @@ def save(figure: Figure, target: Path | io.BytesIO, file_format: str) -> None:
 
 
 def _strike(arc: Arc, route: Route) -> float:
-    """Where to strike an arc through: half-way between its label and its tail."""
+    """Where to strike an arc through: half-way between its label and its tail, or its second head."""
     path = curves.sample(route.curve[None])[0]
     covered = curves.within(path, curves.boxes(route.label, np.array(arc.size)))
     first = int(np.argmax(covered)) if covered.any() else len(path) // 2
-    return float(curves.PARAMETERS[first]) / 2
+    length = float(np.hypot(*np.diff(path, axis=0).T).sum())
+    head = _HEAD[0] / max(length, 1.0) if arc.mutual else 0.0
+    return (float(curves.PARAMETERS[first]) + head) / 2
 
 
 def _legend(nodes: Sequence[Node], arcs: Sequence[Arc], width: float) -> list[tuple[str, str, float, int]]:

@@ -112,7 +112,8 @@ def _routed(nodes: Sequence[Node], arcs: Sequence[Arc], positions: Points) -> tu
         Route(option.curves[way], option.centres[way, spot])
         for option, (way, spot) in zip(options, taken, strict=True)
     ]
-    return float(costs.sum() if costs.max() >= _HARD else costs.mean()), routes
+    # one twisted arc among many straight ones should still be a reason for more room
+    return float(costs.sum() if costs.max() >= _HARD else costs.mean() + 0.15 * costs.max()), routes
 
 
 def _options(
@@ -139,6 +140,10 @@ def _options(
     labels = curves.boxes(spots, np.array(arc.size))
     cost = effort[:, None] + 30.0 * np.abs(_PLACES - 0.5)[None, :]
     everyone = curves.boxes(positions, sizes, 3.0)
+    # an arc that hugs its own box looks as if it came from elsewhere
+    own = curves.boxes(positions[[arc.source, arc.target]], sizes[[arc.source, arc.target]], 8.0)
+    hugging = curves.within(paths[:, 6:-6, None], own[None, None]).sum(axis=(1, 2))
+    cost = cost + 4.0 * hugging[:, None]
     strangers = np.delete(everyone, [arc.source, arc.target], axis=0)
     struck = curves.within(paths[:, :, None], strangers[None, None]).any(axis=1).sum(axis=1)
     cost = cost + _HARD * struck[:, None]
@@ -202,7 +207,10 @@ def _heads(paths: Points) -> Points:
 
 def _tail(arc: Arc) -> float:
     """How much of an arc must show before its label: more where it has a second head or is struck through."""
-    return _VISIBLE_HEAD if arc.mutual or edge_style(arc.status).crossed else _VISIBLE_TAIL
+    crossed = edge_style(arc.status).crossed
+    if arc.mutual and crossed:
+        return 2 * _VISIBLE_HEAD
+    return _VISIBLE_HEAD if arc.mutual or crossed else _VISIBLE_TAIL
 
 
 def _area(arc: Arc) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.propositions import prepositions_of, subjects_of
+from kgraph.extract.clauses import prepositions_of, subjects_of
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
-from kgraph.extract.propositions import Clause, clause_of, clauses, prepositions_of
+from kgraph.extract.clauses import Clause, clause_of, clauses, prepositions_of
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.link import clean_name, new_entity
 from kgraph.ontology import types

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kgraph.extract.lexicon import Lexicon
-    from kgraph.extract.propositions import Clause
+    from kgraph.extract.clauses import Clause
 
 _ACTS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _WHO = _ACTS

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kgraph.extract.propositions import conjoined, holders_of, prepositions_of, subjects_of
+from kgraph.extract.clauses import conjoined, holders_of, prepositions_of, subjects_of
 from kgraph.link import clean_name, new_entity
 from kgraph.model import Entity, EntityType, Mention
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from kgraph.extract.attribution import Attribution
 from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
 from kgraph.extract.dates import article_date
-from kgraph.extract.mentions import names_of
+from kgraph.extract.mentions import NamedPassage, names_of
 from kgraph.extract.parse import ParsedPassage, parse
+from kgraph.extract.propositions import propositions
 from kgraph.extract.relations import Relations
 from kgraph.extract.slots import Slots
-from kgraph.model import Article, Claim, Extraction, Mention
+from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,46 +40,66 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         raise ModelError(message) from error
 
 
-class Extractor:
-    """Reads articles into claims."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One article, parsed, with what is needed to read it further."""
 
-    def __init__(self, gazetteer: Gazetteer, model: str = DEFAULT_MODEL) -> None:
-        self._nlp = load_model(model)
+    passages: list[NamedPassage]
+    reference: Reference
+    attribution: Attribution
+
+
+class Extractor:
+    """Reads articles into claims, with a spaCy pipeline that tags, parses and recognises names."""
+
+    def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
+        self._nlp = nlp
         self._gazetteer = gazetteer
         self._lexicon = lexicons.load()
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
         """What each article says, in the order of the articles."""
         for article, passages in parse(articles, self._nlp, self._lexicon, self._gazetteer):
-            yield self._read(article, passages)
+            yield self.read(article, passages)
 
-    def _read(self, article: Article, parsed: list[ParsedPassage]) -> Extraction:
+    def read(self, article: Article, parsed: list[ParsedPassage]) -> Extraction:
+        """What an article says whose passages have been parsed."""
+        reading = self._reading(parsed)
+        claims = self._claims(article, reading)
+        return Extraction(article, _mentions(reading.passages, claims), claims)
+
+    def propositions(self, articles: Iterable[Article]) -> Iterator[Proposition]:
+        """The untyped propositions of each article, in the order of the articles."""
+        for _, passages in parse(articles, self._nlp, self._lexicon, self._gazetteer):
+            reading = self._reading(passages)
+            for passage in reading.passages:
+                yield from propositions(passage, reading.attribution)
+
+    def _reading(self, parsed: list[ParsedPassage]) -> _Reading:
         passages = names_of(parsed, self._lexicon)
         reference = Reference(passages, self._lexicon, self._gazetteer)
+        return _Reading(passages, reference, Attribution(reference, self._lexicon))
+
+    def _claims(self, article: Article, reading: _Reading) -> tuple[Claim, ...]:
+        """The claims of an article, each once; relations first, since they tell who works for whom."""
         anchor, _ = article_date(article.published, article.text)
-        attribution = Attribution(reference, self._lexicon)
-        relations = Relations(reference, attribution, self._lexicon)
-        reader = Reader(
-            reference,
-            attribution,
-            Slots(reference, self._lexicon),
-            self._lexicon,
-            anchor,
-        )
-        claims: dict[str, Claim] = {}
-        mentions: dict[tuple[int, int, str], Mention] = {}
-        for passage in passages:
-            for name in passage.names:
-                mention = name.mention
-                mentions[mention.span.start, mention.span.end, mention.entity.id] = mention
-        found = [claim for passage in passages for claim in relations.claims(passage)]
-        found += [claim for passage in passages for claim in reader.claims(passage)]
+        relations = Relations(reading.reference, reading.attribution, self._lexicon)
+        slots = Slots(reading.reference, self._lexicon)
+        reader = Reader(reading.reference, reading.attribution, slots, self._lexicon, anchor)
+        found = [claim for passage in reading.passages for claim in relations.claims(passage)]
+        found += [claim for passage in reading.passages for claim in reader.claims(passage)]
+        surest: dict[str, Claim] = {}
         for claim in found:
-            if claim.id not in claims or claims[claim.id].confidence < claim.confidence:
-                claims[claim.id] = claim
-        for claim in claims.values():
-            for mention in (claim.actor, claim.target, *claim.source, claim.place):
-                if mention is not None:
-                    mentions.setdefault((mention.span.start, mention.span.end, mention.entity.id), mention)
-        ordered = sorted(claims.values(), key=lambda c: (c.sentence.start, c.trigger.start, c.id))
-        return Extraction(article, tuple(mentions[key] for key in sorted(mentions)), tuple(ordered))
+            if claim.id not in surest or surest[claim.id].confidence < claim.confidence:
+                surest[claim.id] = claim
+        return tuple(sorted(surest.values(), key=lambda c: (c.sentence.start, c.trigger.start, c.id)))
+
+
+def _mentions(passages: list[NamedPassage], claims: tuple[Claim, ...]) -> tuple[Mention, ...]:
+    """All mentions of an article in the order of the text: its names, and what its claims rest on."""
+    found: dict[tuple[int, int, str], Mention] = {}
+    named = (name.mention for passage in passages for name in passage.names)
+    claimed = (m for c in claims for m in (c.actor, c.target, *c.source, c.place) if m is not None)
+    for mention in (*named, *claimed):
+        found.setdefault((mention.span.start, mention.span.end, mention.entity.id), mention)
+    return tuple(found[key] for key in sorted(found))

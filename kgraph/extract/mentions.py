@@ -89,7 +89,7 @@ def _named(
     found: list[Name] = []
     taken: set[int] = set()
     for name in parsed.names:
-        entity = _choose(parsed, name, lexicon)
+        entity = _choose(parsed, name, known, lexicon)
         if entity is None:
             continue
         span = parsed.span(name.first, name.last)
@@ -178,7 +178,9 @@ def _add_acronyms(parsed: ParsedPassage, known: ArticleNames) -> None:
                     known.add(surface, owner)
 
 
-def _choose(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> Entity | None:
+def _choose(
+    parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon: Lexicon
+) -> Entity | None:
     """The reading of a known name that its sentence supports; None when it is not a name here."""
     doc = parsed.doc
     token = doc[name.last - 1]
@@ -188,7 +190,10 @@ def _choose(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> Entity 
     person = next((c for c in candidates if c.type is EntityType.PERSON), None)
     if person is None or len(candidates) == 1:
         return candidates[0]
-    other = next(c for c in candidates if c.type is not EntityType.PERSON)
+    others = [c for c in candidates if c.type is not EntityType.PERSON]
+    if not others:
+        return next((c for c in candidates if known.find(c.label) is not None), candidates[0])
+    other = others[0]
     before = doc[name.first - 1] if name.first else None
     if before is not None and before.lower_.rstrip(".") in _TITLES:
         return person

@@ -129,6 +129,17 @@ def parse(
             parsed = []
 
 
+def parsed_already(article: Article, doc: Doc, gazetteer: Gazetteer) -> ParsedPassage:
+    """A document that somebody else has parsed, as one passage with the names that the gazetteer knows."""
+    names = []
+    for match in gazetteer.find(doc.text):
+        span = doc.char_span(match.start, match.end)
+        if span is not None:
+            names.append(KnownName(span.start, span.end, match))
+    offsets = tuple((token.idx, token.idx + len(token.text)) for token in doc)
+    return ParsedPassage(article, Passage(0, doc.text), doc, offsets, tuple(names))
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     passage: Passage

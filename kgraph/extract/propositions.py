@@ -1,219 +1,98 @@
-"""Clauses, and the untyped propositions read off them.
+"""Untyped propositions (open information extraction): every clause as subject, relation, arguments.
 
-A clause is found first and propositions are derived from it, after ClausIE (Del Corro and Gemulla,
-2013): one clause object with all its arguments is the record, binary triples are a view of it.
-Labels of dependencies are those of ClearNLP, which spaCy's English pipelines use.
+One n-ary proposition a clause and subject: the first argument takes its preposition into the
+relation, later ones keep it in front, as in ClausIE (Del Corro and Gemulla, 2013) and OLLIE
+(Mausam et al., 2012).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgraph.extract.clauses import clauses, is_passive, subjects_of
+from kgraph.model import Proposition
+
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-_RELATIVE = frozenset({"WDT", "WP"})
-_OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
-_DEFENDANTS = frozenset(
-    "accuse ban bar prohibit block prevent stop charge convict fine sue blame criticise criticize condemn"
-    " denounce punish jail sanction indict suspect forbid discourage dissuade".split()
-)
+    from kgraph.extract.attribution import Attribution
+    from kgraph.extract.mentions import NamedPassage
 
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A predicate with its arguments, passive voice turned round.
-
-    `subjects` act and `objects` undergo, whatever the voice; `indirect` receive. `prepositions`
-    pairs each preposition with what it governs: a noun, or the verb of a gerund. `complements`
-    are the verbs of clausal complements. Conjoined nouns appear as separate tokens.
-    """
-
-    verb: Token
-    particle: str
-    passive: bool
-    subjects: tuple[Token, ...]
-    objects: tuple[Token, ...]
-    indirect: tuple[Token, ...]
-    prepositions: tuple[tuple[str, Token], ...]
-    complements: tuple[Token, ...]
-
-    def governed_by(self, preposition: str) -> list[Token]:
-        """What stands after a preposition of this clause."""
-        return [token for word, token in self.prepositions if word == preposition]
+_ARGUMENTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent", "npadvmod", "advcl"})
+_CUT = frozenset({"relcl", "acl", "appos", "parataxis"})
+_IN_RELATION = frozenset({"aux", "auxpass", "neg", "prt"})
+_CONFIDENCE = 0.8
+_PRONOUN_CONFIDENCE = 0.6
 
 
-def clauses(doc: Doc) -> Iterator[Clause]:
-    """Every clause of a parsed passage, in the order of the text."""
-    for token in doc:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass") and not _is_modifier(token):
-            yield clause_of(token)
+def propositions(passage: NamedPassage, attribution: Attribution) -> Iterator[Proposition]:
+    """The propositions of one passage, in the order of its predicates."""
+    parsed = passage.parsed
+    for clause in clauses(parsed.doc):
+        verb = clause.verb
+        subjects = subjects_of(verb)
+        if not subjects or verb.sent[-1].text == "?":
+            continue
+        context = attribution.context(verb)
+        if context.void:
+            continue
+        relation, arguments = _relation_and_arguments(verb, passage)
+        if not arguments:
+            continue
+        for subject in subjects:
+            text = _text(_phrase(subject, verb), passage)
+            if not text:
+                continue
+            yield Proposition(
+                article=parsed.article.id,
+                sentence=parsed.sentence(verb),
+                subject=text,
+                relation=relation,
+                arguments=arguments,
+                polarity=context.polarity,
+                modality=context.modality,
+                source=tuple(m.entity.label for m in context.source),
+                confidence=_PRONOUN_CONFIDENCE if subject.pos_ == "PRON" else _CONFIDENCE,
+            )
 
 
-def clause_of(verb: Token) -> Clause:
-    """The clause whose predicate is this verb."""
-    passive = is_passive(verb)
-    surface_subjects = subjects_of(verb)
-    objects = _expand([c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd")])
-    indirect = _expand([c for c in verb.children if c.dep_ == "dative" and c.tag_ != "IN"])
-    gap = _relative_gap(verb)
-    prepositions = list(_prepositions(verb))
-    if passive:
-        agents = [token for word, token in prepositions if word == "by" and token.pos_ not in ("VERB", "AUX")]
-        prepositions = [(word, token) for word, token in prepositions if word != "by" or token not in agents]
-        indirect, objects, surface_subjects = indirect + objects, surface_subjects, agents
-    elif gap is not None and not objects:
-        objects = _expand([gap])
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
-    complements = tuple(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acomp"))
-    return Clause(
-        verb,
-        particle,
-        passive,
-        tuple(surface_subjects),
-        tuple(objects),
-        tuple(indirect),
-        tuple(prepositions),
-        complements,
-    )
+def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tuple[str, ...]]:
+    words = [verb, *(c for c in verb.children if c.dep_ in _IN_RELATION)]
+    if is_passive(verb) and verb.dep_ in ("acl", "conj", "advcl") and not any(c.dep_ == "auxpass" for c in words):
+        words = [verb]
+    arguments = [c for c in verb.children if c.dep_ in _ARGUMENTS and (c.i > verb.i or c.dep_ != "ccomp")]
+    arguments.sort(key=lambda c: c.i)
+    relation = " ".join(passage.parsed.word(t) for t in sorted(words, key=lambda t: t.i))
+    texts: list[str] = []
+    for argument in arguments:
+        tokens = _phrase(argument, verb)
+        if argument.dep_ in ("prep", "agent") and not texts:
+            relation += f" {passage.parsed.word(argument)}"
+            tokens = [t for t in tokens if t.i != argument.i]
+        text = _text(tokens, passage)
+        if text:
+            texts.append(text)
+    return relation, tuple(texts)
 
 
-def is_passive(verb: Token) -> bool:
-    """Whether a verb is passive: by its auxiliary, or as a participle after a noun."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
-        return True
-    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
-        return False
-    if verb.dep_ in ("acl", "advcl", "amod", "pcomp"):
-        return True
-    return verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
+def _phrase(token: Token, verb: Token) -> list[Token]:
+    """The words of an argument, without clauses that hang on it and without the predicate itself."""
+    out = [token]
+    for child in token.children:
+        if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ",;:—–()\"“”"):
+            continue
+        if child.dep_ in ("cc", "conj") and token.pos_ in ("NOUN", "PROPN", "PRON"):
+            continue
+        out.extend(_phrase(child, verb))
+    return sorted(out, key=lambda t: t.i)
 
 
-def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
-    """The surface subject of a verb, followed through conjunction, control and relative clauses."""
-    if depth > 8:
-        return []
-    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
-    if own:
-        if own[0].tag_ in _RELATIVE or own[0].lower_ in ("that", "which", "who"):
-            antecedent = _antecedent(verb)
-            return _expand([antecedent]) if antecedent is not None else []
-        return _expand([c for c in own if c.dep_ != "csubj"])
-    head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        return subjects_of(head, depth + 1)
-    if verb.dep_ == "relcl":
-        return [] if is_passive(verb) else _expand([head])
-    if verb.dep_ == "acl":
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-        return holders_of(head, depth + 1) if infinitive else _expand([head])
-    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX"):
-        controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
-        if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
-            return _expand(controlled)
-        if verb.dep_ == "ccomp" and not _is_nonfinite(verb):
-            return []
-        return subjects_of(head, depth + 1)
-    if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
-        return _subjects_of_gerund(verb, head, depth)
-    if verb.dep_ == "acomp" or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
-        return subjects_of(head.head, depth + 1) if head.dep_ == "acomp" else []
-    return []
-
-
-def holders_of(noun: Token, depth: int = 0) -> list[Token]:
-    """Whose a noun's act is: its possessor, or the subject of the verb that governs it."""
-    owners = [c for c in noun.children if c.dep_ == "poss"]
-    if owners:
-        return _expand(owners)
-    if noun.dep_ == "dobj":
-        return subjects_of(noun.head, depth + 1)
-    return []
-
-
-def _subjects_of_gerund(verb: Token, preposition: Token, depth: int) -> list[Token]:
-    governor = preposition.head
-    if governor.pos_ in ("VERB", "AUX"):
-        undergoer = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
-        if not undergoer and is_passive(governor):
-            undergoer = subjects_of(governor, depth + 1)
-        if (
-            undergoer
-            and governor.lemma_ in _DEFENDANTS
-            and preposition.lower_ in _OBJECT_CONTROL_PREPOSITIONS
-        ):
-            return _expand(undergoer)
-        return subjects_of(governor, depth + 1)
-    if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_ in _DEFENDANTS:
-        return _expand([governor])
-    return holders_of(governor, depth + 1)
-
-
-def _relative_gap(verb: Token) -> Token | None:
-    """The noun that a relative clause is about, when it is the verb's object ("the ban it issued")."""
-    if verb.dep_ != "relcl" or is_passive(verb):
-        return None
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.tag_ in _RELATIVE or subject.lower_ == "that":
-        return None
-    if any(c.dep_ == "dobj" and c.tag_ not in _RELATIVE for c in verb.children):
-        return None
-    return verb.head
-
-
-def _antecedent(verb: Token) -> Token | None:
-    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        verb = verb.head
-    return verb.head if verb.dep_ in ("relcl", "acl") else None
-
-
-def _is_nonfinite(verb: Token) -> bool:
-    return verb.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ == "nsubj" for c in verb.children)
-
-
-def _is_modifier(token: Token) -> bool:
-    return token.dep_ in ("amod", "compound") and not any(c.dep_ in ("dobj", "prep") for c in token.children)
-
-
-def _expand(tokens: list[Token]) -> list[Token]:
-    """The tokens with those conjoined to them."""
-    out: list[Token] = []
+def _text(tokens: list[Token], passage: NamedPassage) -> str:
+    parsed = passage.parsed
+    text = ""
     for token in tokens:
-        out.append(token)
-        queue = [token]
-        while queue:
-            following = [c for c in queue.pop(0).children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX")]
-            out.extend(following)
-            queue.extend(following)
-    return out
-
-
-def conjoined(token: Token) -> list[Token]:
-    """A noun and those conjoined to it, in the order of the text."""
-    return _expand([token])
-
-
-def _prepositions(head: Token) -> Iterator[tuple[str, Token]]:
-    for child in head.children:
-        if child.dep_ in ("prep", "agent") or (child.dep_ == "dative" and child.tag_ == "IN"):
-            yield from objects_of_preposition(child)
-
-
-def objects_of_preposition(preposition: Token) -> Iterator[tuple[str, Token]]:
-    """Each thing that a preposition governs, with the preposition's word ("because of" is "because")."""
-    for child in preposition.children:
-        if child.dep_ == "pobj":
-            for token in _expand([child]):
-                yield preposition.lower_, token
-        elif child.dep_ == "pcomp":
-            yield preposition.lower_, child
-        elif child.dep_ == "prep":
-            yield from objects_of_preposition(child)
-
-
-def prepositions_of(token: Token) -> list[tuple[str, Token]]:
-    """The prepositions that hang on a word, each with what it governs."""
-    return list(_prepositions(token))
+        start, end = parsed.offsets[token.i]
+        glued = bool(text) and token.i > 0 and parsed.offsets[token.i - 1][1] == start
+        text += ("" if glued or not text else " ") + parsed.article.text[start:end]
+    return " ".join(text.split()).strip(" ,;:.\"“”'")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.extract.attribution import Attribution
 from kgraph.extract.coreference import Reference
-from kgraph.extract.propositions import clause_of, conjoined, prepositions_of, subjects_of
+from kgraph.extract.clauses import clause_of, conjoined, prepositions_of, subjects_of
 from kgraph.link import clean_name, new_entity
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.propositions import Clause, clause_of, prepositions_of
+from kgraph.extract.clauses import Clause, clause_of, prepositions_of
 from kgraph.model import Mention
 
 if TYPE_CHECKING:

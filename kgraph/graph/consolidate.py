@@ -9,14 +9,18 @@ Lasting relations have no time: one key is one relation.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from math import prod
+from typing import TYPE_CHECKING
 
 from kgraph.graph.terms import statement_key, type_of
 from kgraph.model import Claim, Entity, Event, Modality, Polarity, Status, digest
-from kgraph.ontology import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from kgraph.ontology import Type
 
 MAX_CONFIDENCE = 0.99
 UNKNOWN = "Unknown"
@@ -120,8 +124,10 @@ def status_of(facts: Iterable[Fact]) -> Status:
 
 
 def confidence_of(facts: Iterable[Fact]) -> float:
-    """Noisy-or over the best claim of each article, at most 0.99: claims of one article are not
-    independent, and no amount of reading makes a machine certain (Pearl 1988, section 4.3.2).
+    """How sure it is that an event is claimed: noisy-or (Pearl 1988) over the best claim of each article.
+
+    Claims of one article are not independent, so only the best counts. The result is at most
+    0.99, for no amount of reading makes a machine certain.
     """
     best: dict[str, float] = defaultdict(float)
     for fact in facts:

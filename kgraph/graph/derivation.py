@@ -8,10 +8,9 @@ descriptions and claims, and nothing else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import starmap
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -47,6 +46,10 @@ from kgraph.graph.terms import (
 from kgraph.model import Entity, Extraction, Modality, Polarity
 from kgraph.ontology import KG, types
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
 _COUNT_FIELDS = """
 SELECT ?entity ?field ?value (COUNT(*) AS ?n) WHERE {
   VALUES ?entity { %s }
@@ -65,12 +68,7 @@ class Change:
 
 
 class Derivation:
-    """One recomputation over `store` as it stands.
-
-    `added` are canonical extractions whose graphs are about to be written (`about` quads of
-    their claims are part of the change); `gone` are the graphs that are about to be dropped,
-    `pending` those that stand in the store already and have never been consolidated.
-    """
+    """One recomputation over a store as it stands."""
 
     def __init__(
         self,
@@ -79,6 +77,12 @@ class Derivation:
         gone: Iterable[ox.NamedNode] = (),
         pending: Iterable[ox.NamedNode] = (),
     ) -> None:
+        """Get ready to derive what `store` has to change.
+
+        `added` are canonical extractions whose graphs are about to be written (`about` quads of
+        their claims are part of the change); `gone` are the graphs that are about to be dropped,
+        `pending` those that stand in the store already and have never been consolidated.
+        """
         self._store = store
         self._added = added
         self._gone = set(gone)
@@ -147,10 +151,11 @@ class Derivation:
         """Add the votes of all stored descriptions to those of the added articles, less the gone."""
         for name in touched:
             self._votes.setdefault(name, defaultdict(Counter))
-        if len(self._store) and touched:
+        if touched:
             values = " ".join(str(v.entity_iri(name)) for name in sorted(touched))
             solutions = self._store.query(_COUNT_FIELDS % (values, DESCRIBES.value))
-            assert isinstance(solutions, ox.QuerySolutions)
+            if not isinstance(solutions, ox.QuerySolutions):
+                raise TypeError("a SELECT gives solutions")
             for entity, field_, value, n in solutions:
                 if field_.value in _FIELD_OF:
                     votes = self._votes[v.entity_id(entity)]

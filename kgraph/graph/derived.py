@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.nodes import (
-    Node,
     Nodes,
     confidence_literal,
     date_literal,
@@ -23,6 +21,9 @@ from kgraph.graph.nodes import (
 from kgraph.graph.terms import type_of
 from kgraph.model import Entity, Event, Status
 from kgraph.ontology import KG, types
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 ACTOR: Final = v.kg("actor")
 TARGET: Final = v.kg("target")
@@ -184,8 +185,10 @@ def triples_to_event(triples: Iterable[ox.Triple | ox.Quad], entity: Callable[[s
 
 
 def shortcut_triples(event: Event) -> Iterator[Spo]:
-    """`actor predicate target`, only for what is reported as a fact; both ways where actor and
-    target are equals, so that a query need not know how it was told.
+    """`actor predicate target`, only for what is reported as a fact and has a named actor.
+
+    Where actor and target are equals it stands both ways, so that a query need not know how it
+    was told.
     """
     if event.status is not Status.REPORTED or event.actor is None:
         return

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kgraph.model import Entity, Event
 from kgraph.ontology import types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kgraph.model import Entity, Event
 
 
 def to_networkx(events: Iterable[Event]) -> nx.MultiDiGraph:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
 from kgraph.ontology import KG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
 
 Term = ox.NamedNode | ox.Literal
 T = TypeVar("T")
@@ -32,6 +34,7 @@ class Node:
     __slots__ = ("_values", "iri")
 
     def __init__(self, iri: str, values: dict[str, list[Term]]) -> None:
+        """A node with its values by property."""
         self.iri = iri
         self._values = values
 
@@ -117,6 +120,7 @@ class Nodes:
         outgoing: Callable[[ox.NamedNode], Iterable[ox.Quad]],
         incoming: Callable[[ox.NamedNode, ox.NamedNode], Iterable[ox.Quad]],
     ) -> None:
+        """Nodes over two look-ups: the quads of a subject, and those of a predicate and object."""
         self._outgoing = outgoing
         self._incoming = incoming
         self._cache: dict[str, Node] = {}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kgraph.errors import GraphError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TRIES = 20
 _PAUSE_S = 0.05

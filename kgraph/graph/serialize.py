@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 import pyoxigraph as ox
 
 from kgraph.errors import ExportError
 from kgraph.graph import vocabulary as v
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Scope = Literal["union", "dataset"]
 
@@ -52,10 +54,10 @@ def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | No
         quads = ox.parse(b"".join(_dataset(store)), format=ox.RdfFormat.N_QUADS)
         ox.serialize(quads, output, format=format_, prefixes=v.PREFIXES)
     else:
-        quads = ox.parse(b"".join(_union(store)), format=ox.RdfFormat.N_TRIPLES)
+        triples = (q.triple for q in ox.parse(b"".join(_union(store)), format=ox.RdfFormat.N_TRIPLES))
         if format_ == ox.RdfFormat.RDF_XML:
-            quads = map(_fit_for_xml, quads)
-        ox.serialize((quad.triple for quad in quads), output, format=format_, prefixes=v.PREFIXES)
+            triples = (_fit_for_xml(triple) for triple in triples)
+        ox.serialize(triples, output, format=format_, prefixes=v.PREFIXES)
 
 
 def _union(store: ox.Store) -> list[bytes]:
@@ -78,10 +80,10 @@ def _lines(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
     return dumped.splitlines(keepends=True) if dumped else []
 
 
-def _fit_for_xml(quad: ox.Quad) -> ox.Quad:
-    value = quad.object
+def _fit_for_xml(triple: ox.Triple) -> ox.Triple:
+    value = triple.object
     if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
-        return quad
+        return triple
     # Only plain and language-tagged strings can hold such characters.
     mended = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language)
-    return ox.Quad(quad.subject, quad.predicate, mended, quad.graph_name)
+    return ox.Triple(triple.subject, triple.predicate, mended)

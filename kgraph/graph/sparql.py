@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
 from kgraph.errors import QueryError
 from kgraph.graph import vocabulary as v
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 Value = str | int | float | bool | date | datetime | None
 Kind = Literal["select", "ask", "construct"]
@@ -28,8 +30,13 @@ GRAPH_FORMATS: Final = {
     "json": ox.RdfFormat.JSON_LD,
     "xml": ox.RdfFormat.RDF_XML,
 }
-_NUMBERS: Final = {f"{v.XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")}
-_FLOATS: Final = {f"{v.XSD}{name}" for name in ("decimal", "double", "float")}
+_READERS: Final[dict[str, Callable[[str], Value]]] = {
+    **{f"{v.XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")},
+    **{f"{v.XSD}{name}": float for name in ("decimal", "double", "float")},
+    f"{v.XSD}boolean": lambda value: value in {"true", "1"},
+    f"{v.XSD}date": date.fromisoformat,
+    f"{v.XSD}dateTime": datetime.fromisoformat,
+}
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 # What may hold the word SERVICE without meaning it: comments, IRIs, strings, variables, and names
 # with a prefix. The order is that of SPARQL's own tokens.
@@ -130,19 +137,12 @@ def _plain(term: object) -> Value:
         return Iri(term.value)
     if not isinstance(term, ox.Literal):
         return str(term)
-    value, datatype = term.value, term.datatype.value
+    read = _READERS.get(term.datatype.value)
     try:
-        if datatype in _NUMBERS:
-            return int(value)
-        if datatype in _FLOATS:
-            return float(value)
-        if datatype == f"{v.XSD}date":
-            return date.fromisoformat(value)
-        if datatype == f"{v.XSD}dateTime":
-            return datetime.fromisoformat(value)
+        return read(term.value) if read else term.value
     except ValueError:
-        return value
-    return value in {"true", "1"} if datatype == f"{v.XSD}boolean" else value
+        # Years before 1 or beyond 9999, for one, are RDF but no Python date.
+        return term.value
 
 
 def _refuse_federation(sparql: str) -> None:
@@ -158,12 +158,20 @@ def _explain(sparql: str, message: str) -> str:
         close = get_close_matches(unknown, v.PREFIXES, n=1)
         meant = f"did you mean {close[0]}:? " if close else ""
         return f"{where}the prefix {unknown}: is not known; {meant}Known: {', '.join(v.PREFIXES)}"
-    # The parser lists every token and range of characters that could have stood there.
-    expected = re.sub(r"\s+", " ", message[place.end() :] if place else message)
-    words = [w for w in re.findall(r"[A-Za-z][\w ]*[A-Za-z]|\"[^\"]+\"", expected.split("['")[0])]
-    hint = f" ({expected[:120]})" if words else ""
-    line = sparql.splitlines()[int(place[1]) - 1].strip() if place and sparql.strip() else ""
-    return f"{where}this is not SPARQL: {line[:80]}{hint}"
+    # The parser lists every token and range of characters that could have stood there, which
+    # helps nobody; where it stopped does.
+    lines = sparql.splitlines()
+    if place is None or not sparql.strip():
+        return (
+            f"this is not SPARQL: {' '.join(message.split())[:120]}"
+            if sparql.strip()
+            else "the query is empty"
+        )
+    line = lines[int(place[1]) - 1] if int(place[1]) <= len(lines) else ""
+    column = int(place[2]) - 1
+    return (
+        f"{where}not SPARQL at or just before the mark: {line[:column].lstrip()} ⟨!⟩ {line[column:].rstrip()}"
+    )
 
 
 def _unknown_prefix(sparql: str) -> str | None:

@@ -12,7 +12,7 @@ the article can be read again; how the article describes its entities is kept th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -33,6 +33,9 @@ from kgraph.model import (
     digest,
 )
 from kgraph.ontology import KG, Type, types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 ABOUT = v.kg("about")
 KEY = v.kg("key")

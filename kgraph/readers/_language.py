@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import import_module
 from typing import Protocol, cast
 
 from babel import Locale
+from py3langid import langid
 
 _ENOUGH_CHARACTERS = 200
 """Shorter texts are mostly names, which fool the detection."""
@@ -60,6 +60,6 @@ def _names() -> dict[str, str]:
 
 @cache
 def _identifier() -> _Identifier:
-    langid = import_module("py3langid.langid")  # half a second, which only doubtful texts should cost
+    """Loads the model, half a second that only doubtful texts should cost."""
     found = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     return cast("_Identifier", found)

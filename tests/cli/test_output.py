@@ -17,7 +17,7 @@ HOSTILE = "Twitter\x1b]0;owned\x07 \x1b[31mbans\x9b2J \u202eKaspersky\u2069\r\nL
 class Terminal(io.StringIO):
     """Standard output that says it is a terminal."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         return True

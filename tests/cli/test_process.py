@@ -10,6 +10,7 @@ import pytest
 from kgraph import cli
 from kgraph.knowledge_graph import KnowledgeGraph
 
+BUFFERED = os.environ | {"PYTHONUNBUFFERED": ""}
 KGRAPH = [sys.executable, "-m", "kgraph"]
 
 
@@ -33,7 +34,7 @@ def test_closed_pipe_is_no_error(graph: Path) -> None:
     """What `| head` leaves unread must not end in a complaint."""
     everything = "SELECT ?a ?b ?c ?d ?e ?f WHERE { GRAPH ?g { ?a ?b ?c } . ?d ?e ?f }"
     command = [*KGRAPH, "query", everything, "--format", "csv", "--graph", str(graph)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=BUFFERED) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == b"a,b,c,d,e,f\r\n"
@@ -46,7 +47,7 @@ def test_pipe_closed_from_the_start_is_no_error(graph: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [*KGRAPH, "stats", "--graph", str(graph)]
-    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, env=BUFFERED)
     os.close(writing)
     assert ended.stderr == b""
 

@@ -1,0 +1,219 @@
+"""Clauses: predicates with all their arguments, the voice turned round.
+
+Clauses are found first, and propositions and claims are derived from them, after ClausIE (Del Corro and Gemulla,
+2013): one clause with all its arguments is the record, binary triples are a view of it.
+Labels of dependencies are those of ClearNLP, which spaCy's English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_RELATIVE = frozenset({"WDT", "WP"})
+_OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
+_DEFENDANTS = frozenset(
+    "accuse ban bar prohibit block prevent stop charge convict fine sue blame criticise criticize condemn"
+    " denounce punish jail sanction indict suspect forbid discourage dissuade".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate with its arguments, passive voice turned round.
+
+    `subjects` act and `objects` undergo, whatever the voice; `indirect` receive. `prepositions`
+    pairs each preposition with what it governs: a noun, or the verb of a gerund. `complements`
+    are the verbs of clausal complements. Conjoined nouns appear as separate tokens.
+    """
+
+    verb: Token
+    particle: str
+    passive: bool
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    indirect: tuple[Token, ...]
+    prepositions: tuple[tuple[str, Token], ...]
+    complements: tuple[Token, ...]
+
+    def governed_by(self, preposition: str) -> list[Token]:
+        """What stands after a preposition of this clause."""
+        return [token for word, token in self.prepositions if word == preposition]
+
+
+def clauses(doc: Doc) -> Iterator[Clause]:
+    """Every clause of a parsed passage, in the order of the text."""
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass") and not _is_modifier(token):
+            yield clause_of(token)
+
+
+def clause_of(verb: Token) -> Clause:
+    """The clause whose predicate is this verb."""
+    passive = is_passive(verb)
+    surface_subjects = subjects_of(verb)
+    objects = _expand([c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd")])
+    indirect = _expand([c for c in verb.children if c.dep_ == "dative" and c.tag_ != "IN"])
+    gap = _relative_gap(verb)
+    prepositions = list(_prepositions(verb))
+    if passive:
+        agents = [token for word, token in prepositions if word == "by" and token.pos_ not in ("VERB", "AUX")]
+        prepositions = [(word, token) for word, token in prepositions if word != "by" or token not in agents]
+        indirect, objects, surface_subjects = indirect + objects, surface_subjects, agents
+    elif gap is not None and not objects:
+        objects = _expand([gap])
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+    complements = tuple(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acomp"))
+    return Clause(
+        verb,
+        particle,
+        passive,
+        tuple(surface_subjects),
+        tuple(objects),
+        tuple(indirect),
+        tuple(prepositions),
+        complements,
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary, or as a participle after a noun."""
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
+        return False
+    if verb.dep_ in ("acl", "advcl", "amod", "pcomp"):
+        return True
+    return verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
+
+
+def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
+    """The surface subject of a verb, followed through conjunction, control and relative clauses."""
+    if depth > 8:
+        return []
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
+    if own:
+        if own[0].tag_ in _RELATIVE or own[0].lower_ in ("that", "which", "who"):
+            antecedent = _antecedent(verb)
+            return _expand([antecedent]) if antecedent is not None else []
+        return _expand([c for c in own if c.dep_ != "csubj"])
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return subjects_of(head, depth + 1)
+    if verb.dep_ == "relcl":
+        return [] if is_passive(verb) else _expand([head])
+    if verb.dep_ == "acl":
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        return holders_of(head, depth + 1) if infinitive else _expand([head])
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+        controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
+        if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
+            return _expand(controlled)
+        if verb.dep_ == "ccomp" and not _is_nonfinite(verb):
+            return []
+        return subjects_of(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
+        return _subjects_of_gerund(verb, head, depth)
+    if verb.dep_ == "acomp" or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
+        return subjects_of(head.head, depth + 1) if head.dep_ == "acomp" else []
+    return []
+
+
+def holders_of(noun: Token, depth: int = 0) -> list[Token]:
+    """Whose a noun's act is: its possessor, or the subject of the verb that governs it."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    if owners:
+        return _expand(owners)
+    if noun.dep_ == "dobj":
+        return subjects_of(noun.head, depth + 1)
+    return []
+
+
+def _subjects_of_gerund(verb: Token, preposition: Token, depth: int) -> list[Token]:
+    governor = preposition.head
+    if governor.pos_ in ("VERB", "AUX"):
+        undergoer = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
+        if not undergoer and is_passive(governor):
+            undergoer = subjects_of(governor, depth + 1)
+        if (
+            undergoer
+            and governor.lemma_ in _DEFENDANTS
+            and preposition.lower_ in _OBJECT_CONTROL_PREPOSITIONS
+        ):
+            return _expand(undergoer)
+        return subjects_of(governor, depth + 1)
+    if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_ in _DEFENDANTS:
+        return _expand([governor])
+    return holders_of(governor, depth + 1)
+
+
+def _relative_gap(verb: Token) -> Token | None:
+    """The noun that a relative clause is about, when it is the verb's object ("the ban it issued")."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return None
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.tag_ in _RELATIVE or subject.lower_ == "that":
+        return None
+    if any(c.dep_ == "dobj" and c.tag_ not in _RELATIVE for c in verb.children):
+        return None
+    return verb.head
+
+
+def _antecedent(verb: Token) -> Token | None:
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return verb.head if verb.dep_ in ("relcl", "acl") else None
+
+
+def _is_nonfinite(verb: Token) -> bool:
+    return verb.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ == "nsubj" for c in verb.children)
+
+
+def _is_modifier(token: Token) -> bool:
+    return token.dep_ in ("amod", "compound") and not any(c.dep_ in ("dobj", "prep") for c in token.children)
+
+
+def _expand(tokens: list[Token]) -> list[Token]:
+    """The tokens with those conjoined to them."""
+    out: list[Token] = []
+    for token in tokens:
+        out.append(token)
+        queue = [token]
+        while queue:
+            following = [c for c in queue.pop(0).children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX")]
+            out.extend(following)
+            queue.extend(following)
+    return out
+
+
+def conjoined(token: Token) -> list[Token]:
+    """A noun and those conjoined to it, in the order of the text."""
+    return _expand([token])
+
+
+def _prepositions(head: Token) -> Iterator[tuple[str, Token]]:
+    for child in head.children:
+        if child.dep_ in ("prep", "agent") or (child.dep_ == "dative" and child.tag_ == "IN"):
+            yield from objects_of_preposition(child)
+
+
+def objects_of_preposition(preposition: Token) -> Iterator[tuple[str, Token]]:
+    """Each thing that a preposition governs, with the preposition's word ("because of" is "because")."""
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            for token in _expand([child]):
+                yield preposition.lower_, token
+        elif child.dep_ == "pcomp":
+            yield preposition.lower_, child
+        elif child.dep_ == "prep":
+            yield from objects_of_preposition(child)
+
+
+def prepositions_of(token: Token) -> list[tuple[str, Token]]:
+    """The prepositions that hang on a word, each with what it governs."""
+    return list(_prepositions(token))
