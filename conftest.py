@@ -20,9 +20,11 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like a fresh checkout to who reads the README: sample articles, no graph yet."""
+    """What the README's reader has after its first command: the sample articles and their graph."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "data", folder / "data")
+    build = [sys.executable, "-m", "kgraph", "build", "data/articles"]
+    subprocess.run(build, cwd=folder, capture_output=True, check=True)
     return folder
 
 

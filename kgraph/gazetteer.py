@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 
 _SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\n": " ", "\u2011": "-"})
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w@])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|mil|info|biz|io|ru|cn|uk|co|tv|me|ai|de|fr|eu|ir|in|us)\b(?![.-]?\w)",
-    re.IGNORECASE,
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])[\w-]+(?:\.[\w-]+)*"
+    r"\.(?:com|org|net|edu|gov|mil|info|biz|io|ru|cn|uk|co|tv|me|ai|de|fr|eu|ir|us)\b(?![.-]?\w)"
 )
 _LEGAL_FORM = re.compile(
-    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Ltd|LTD|Limited|plc|PLC|LLC|LLP|LP|Co|Company|AG|SA|S\.A|SE|NV|N\.V|BV|SpA"
-    r"|AB|ASA|Oyj|GmbH|KG|KK|AO|ZAO|OAO|OOO|PAO|PJSC|OJSC|JSC|Pte|Pty|Pvt|Bhd|Group|Holding|Holdings|Technology|Technologies)\b\.?)+"
+    r"(?:,? (?:(?P<strict>Inc|Incorporated|Corp|Corporation|Ltd|LTD|Limited|plc|PLC|LLC|LLP|Co|Company|AG|S\.A|SA|SE"
+    r"|N\.V|NV|BV|SpA|AB|Oyj|GmbH|KK|ZAO|OAO|OOO|PAO|PJSC|OJSC|JSC|Pte|Pty|Pvt|Bhd)"
+    r"|Group|Holdings?|Technology|Technologies)\b\.?)+"
 )
+"""What may follow a company's name. Only a strict form proves that the name is a company's ("Orange SA")."""
+
 _PREFIX_OF_A_NAME = re.compile(r"(?:\b(?:[Aa]l|[Ee]l|[Aa]bu|Bin|bin)-|[\w]['@_\\]|[@_\\])\Z")
+_WITH_LEGAL_FORM = frozenset({"company", "media outlet"})
 _SHORT = 4
 """All-caps text matches no names of so few letters, since most are words in capitals there."""
 
@@ -188,10 +191,10 @@ class Gazetteer:
         readings = self._forms[written]
         entities = readings.entities
         ambiguous = not readings.sure
-        if companies := tuple(entity for entity in entities if entity.kind in {"company", "media outlet"}):
-            if legal_form := _LEGAL_FORM.match(plain, end):
-                entities, ambiguous = companies, False
-                end = _without_full_stop(plain, legal_form)
+        companies = tuple(entity for entity in entities if entity.kind in _WITH_LEGAL_FORM)
+        if companies and (legal_form := _LEGAL_FORM.match(plain, end)):
+            entities, end = companies, _end_of_legal_form(plain, legal_form)
+            ambiguous = ambiguous and not legal_form["strict"]
         elif len(written) <= _SHORT and _line_around(text, start, end).isupper():
             ambiguous = True
         return Match(start, end, text[start:end], entities, readings.adjective, ambiguous)
@@ -255,13 +258,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _line_around(text: str, start: int, end: int) -> str:
-    return text[text.rfind("\n", 0, start) + 1 : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    line_end = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : len(text) if line_end < 0 else line_end]
 
 
-def _without_full_stop(text: str, legal_form: re.Match[str]) -> int:
-    """The end of a legal form. A full stop that ends the sentence is no part of it."""
+def _end_of_legal_form(text: str, legal_form: re.Match[str]) -> int:
+    """A full stop that ends the sentence is no part of the name."""
     end = legal_form.end()
-    rest = text[end:].lstrip()
-    if text[end - 1] == "." and (not rest or rest[0].isupper()):
-        return end - 1
-    return end
+    rest = text[end:].lstrip()[:1]
+    return end - 1 if text[end - 1] == "." and (not rest or rest.isupper()) else end

@@ -43,11 +43,7 @@ def build(
         )
     _summarise(built, built.report)
     if not built.report.articles:
-        fail(
-            "nothing could be read; the reasons are above"
-            if built.report.skipped
-            else "found no articles to read"
-        )
+        fail("nothing could be read" if built.report.skipped else "found no articles to read")
 
 
 @contextmanager

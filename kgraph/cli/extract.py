@@ -15,6 +15,7 @@ from kgraph.ontology import types
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kgraph.knowledge_graph import KnowledgeGraph
     from kgraph.model import Extraction, Proposition
     from kgraph.readers import Skipped
 
@@ -48,19 +49,18 @@ def extract(
     from kgraph import pipeline
     from kgraph.records import proposition_record, records
 
-    settings = {"workers": workers, "model": model, "gazetteer": gazetteer or ()}
+    names = gazetteer or ()
     if open_ and format_ is Facts.TTL:
         raise typer.BadParameter("propositions have no types, so no Turtle: use --format table or jsonl")
     if format_ is Facts.TTL:
-        _turtle(inputs, settings)
+        _turtle(pipeline.build(inputs, model=model, gazetteer=names, workers=workers))
         return
     found: Iterable[Record]
     if open_:
-        found = map(
-            proposition_record, _read(pipeline.extract_open(inputs, model=model, gazetteer=gazetteer or ()))
-        )
+        found = map(proposition_record, _read(pipeline.extract_open(inputs, model=model, gazetteer=names)))
     else:
-        found = (record for one in _read(pipeline.extract(inputs, **settings)) for record in records(one))
+        read = _read(pipeline.extract(inputs, model=model, gazetteer=names, workers=workers))
+        found = (record for extraction in read for record in records(extraction))
     if format_ is Facts.JSONL:
         for record in found:
             output.write(output.json_line(record))
@@ -100,10 +100,7 @@ def _status(record: Record) -> str:
     return "reported" if record["modality"] == "actual" else str(record["modality"])
 
 
-def _turtle(inputs: list[str], settings: Record) -> None:
-    from kgraph.pipeline import build
-
-    graph = build(inputs, **settings)
+def _turtle(graph: KnowledgeGraph) -> None:
     for skipped in graph.report.skipped:
         _note(skipped)
     if not graph.report.articles:

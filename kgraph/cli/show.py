@@ -61,11 +61,13 @@ def _find(graph: KnowledgeGraph, name: str) -> tuple[Entity, list[Event]] | Even
             pass
         raise
     events = {event.id: event for event in (*graph.events(actor=entity.id), *graph.events(target=entity.id))}
-    return entity, sorted(events.values(), key=lambda event: (_when(event) or "9999", event.label, event.id))
+    return entity, sorted(events.values(), key=_place_in_timeline)
 
 
-def _when(event: Event) -> str:
-    return event.time or (event.first_reported.isoformat() if event.first_reported else "")
+def _place_in_timeline(event: Event) -> tuple[str, str, str, str]:
+    """What is dated first; the rest in the order in which it was reported."""
+    reported = event.first_reported.isoformat() if event.first_reported else "9999"
+    return event.time or "9999", reported, event.label, event.id
 
 
 def _head(entity: Entity) -> Iterator[RenderableType]:
@@ -83,7 +85,7 @@ def _event(event: Event, quotes: int, articles: dict[str, Article]) -> Iterator[
     about = f" ({event.object})" if event.object else ""
     yield ""
     yield Text.assemble(
-        f"{_when(event) if event.time else '':10}  ",
+        f"{event.time or '':10}  ",
         (output.printable(event.label + about), "bold"),
         "  ",
         (event.status.value, _STYLES[event.status]),

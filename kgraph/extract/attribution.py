@@ -24,6 +24,7 @@ _FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could",
 _DOUBT = frozenset({"may", "might"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _DENIED_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"})
+_DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
 
 
@@ -192,8 +193,8 @@ class Attribution:
     def _noun_above(self, noun: Token, context: Context, *, infinitive: bool) -> Context:
         """A clause or gerund that hangs on a noun: "plan to ban", "allegations that", "fear of"."""
         lemma = noun.lemma_.lower()
-        if lemma in _DENIED_EVIDENCE and any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
-            return context.negated()
+        if lemma in _DONE:
+            return context
         if self._lexicon.is_a(lemma, "accusation") or lemma in ("fear", "concern", "suspicion", "belief", "evidence"):
             return context.at_least(Modality.ALLEGED)
         if infinitive:

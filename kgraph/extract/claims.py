@@ -70,6 +70,10 @@ class Reader:
     def _read_verb(self, frame: Frame, clause: Clause, passage: NamedPassage) -> Iterator[Claim]:
         targets = self._targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
         actors = self._actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
+        if any(_is_reciprocal(token) for token in clause.objects):
+            targets = [(m, clause.objects[0]) for m in actors]
+        elif not targets and types()[frame.type].symmetric and len(actors) > 1:
+            targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
         unnamed = not actors and (clause.passive or not clause.subjects or _is_vague(clause.subjects[0]))
         if not actors and not unnamed:
             return
@@ -174,13 +178,11 @@ class Reader:
             found: list[tuple[Mention, Token]] = []
             for token in tokens:
                 mentions = list(self.reference.of(token))
-                if not mentions and slot == "comp":
+                if not mentions and slot == "matter":
                     mentions = [self._matter(token)]
                 if not mentions:
                     thing = self.reference.thing(token)
                     mentions = [thing] if thing is not None else []
-                if not mentions and "accusation" in frame.needs:
-                    mentions = [self._matter(token)]
                 found.extend((m, token) for m in mentions)
             if "named" in frame.needs or "who" in frame.needs or "company" in frame.needs:
                 found = [(m, t) for m, t in found if "named" not in frame.needs or named(m)]
@@ -276,6 +278,11 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
 def _is_vague(token: Token) -> bool:
     """Whether a subject says nothing of who acted ("hackers", "attackers")."""
     return token.lemma_.lower() in ("hacker", "attacker", "criminal", "cybercriminal", "thief", "someone", "intruder")
+
+
+def _is_reciprocal(token: Token) -> bool:
+    """Whether an object is "each other" or "one another"."""
+    return token.i > 0 and (token.doc[token.i - 1].lower_, token.lower_) in (("each", "other"), ("one", "another"))
 
 
 def _worth_saying(frame: Frame, context: Context) -> bool:

@@ -110,6 +110,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acl":
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
         return holders_of(head, depth + 1) if infinitive else _expand([head])
+    if verb.dep_ == "dobj" and verb.tag_ == "VBG" and head.pos_ in ("VERB", "AUX"):
+        return subjects_of(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX"):
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
         if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
@@ -126,7 +128,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
 
 def holders_of(noun: Token, depth: int = 0) -> list[Token]:
     """Whose a noun's act is: its possessor, or the subject of the verb that governs it."""
-    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners = [c for c in noun.children if c.dep_ == "poss" or (c.dep_ == "compound" and c.pos_ == "PROPN")]
     if owners:
         return _expand(owners)
     if noun.dep_ == "dobj":

@@ -80,6 +80,12 @@ def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
     return _object_in("dealings")(c, lexicon) or (c.trigger.lemma_ == "suspend" and c.target.entity.type in _WHO)
 
 
+def _culprit(c: Candidate, _: Lexicon) -> bool:
+    """Whether the complement says who did it: "was behind the attack", "was responsible for"."""
+    complements = c.clause.complements if c.clause is not None else ()
+    return any(child.lower_ in ("behind", "responsible") for comp in complements for child in comp.children)
+
+
 def _wrong(c: Candidate, lexicon: Lexicon) -> bool:
     complements = c.clause.complements if c.clause is not None else ()
     return any(lexicon.is_a(t.lemma_.lower(), "wrong") for comp in complements for t in comp.subtree)
@@ -149,6 +155,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "forces": _object_in("forces"),
     "secret": _object_in("secret"),
     "wrong": _wrong,
+    "culprit": _culprit,
     "blacklist": _blacklisted,
     "from": _from,
     "nofrom": lambda c, lexicon: not _from(c, lexicon),

@@ -155,7 +155,7 @@ class Reference:
         lemma = token.lemma_.lower()
         extension = self._lexicon.is_a(lemma, "extension")
         spokesman = self._lexicon.is_a(lemma, "spokesman")
-        if not (extension or spokesman):
+        if not (extension or spokesman) or any(c.dep_ == "nummod" for c in token.children):
             return None
         for name in self.owner_names(token):
             type_ = name.mention.entity.type

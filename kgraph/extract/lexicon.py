@@ -60,6 +60,7 @@ class Lexicon:
     hedges: Mapping[str, Modality]
     boilerplate: tuple[Boilerplate, ...]
     positions: Mapping[str, bool]
+    inflections: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
 
     def is_a(self, noun: str, class_name: str) -> bool:
@@ -70,12 +71,18 @@ class Lexicon:
 @cache
 def load() -> Lexicon:
     """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
+    verbs = _frames("verbs.tsv")
+    light, embedding = _inverted("light-verbs.tsv"), _inverted("embedding-verbs.tsv")
+    reporting = _inverted("reporting-verbs.tsv")
     return Lexicon(
-        verbs=_frames("verbs.tsv"),
+        verbs=verbs,
         nouns=_frames("nouns.tsv"),
-        light_verbs=_inverted("light-verbs.tsv"),
-        embedding_verbs=_inverted("embedding-verbs.tsv"),
-        reporting_verbs=_inverted("reporting-verbs.tsv"),
+        light_verbs=light,
+        embedding_verbs=embedding,
+        reporting_verbs=reporting,
+        inflections={
+            form: verb for verb in (*verbs, *light, *embedding, *reporting) for form in _inflected(verb)
+        },
         hedges={word: Modality(name) for word, name in _inverted("hedges.tsv").items()},
         boilerplate=tuple(
             Boilerplate(kind, where == "whole", re.compile(pattern, re.IGNORECASE))
@@ -86,6 +93,15 @@ def load() -> Lexicon:
             {name: frozenset(words.split("|")) for _, (name, words) in _rows("noun-classes.tsv", 2)}
         ),
     )
+
+
+def _inflected(verb: str) -> tuple[str, ...]:
+    """The regular forms of a verb, for the lemmas that a rule-based lemmatizer gets wrong ("fined")."""
+    if verb.endswith("e"):
+        return (verb, f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return (verb, f"{verb[:-1]}ied", f"{verb[:-1]}ies", f"{verb}ing")
+    return (verb, f"{verb}ed", f"{verb}s", f"{verb}ing", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
 
 
 def _rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:

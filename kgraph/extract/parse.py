@@ -123,10 +123,18 @@ def parse(
     parsed: list[ParsedPassage] = []
     for doc, (article, item, last) in nlp.pipe(prepared(), as_tuples=True, batch_size=batch_size):
         if item is not None:
+            _mend_lemmas(doc, lexicon)
             parsed.append(ParsedPassage(article, item.passage, doc, item.offsets, item.names))
         if last:
             yield article, parsed
             parsed = []
+
+
+def _mend_lemmas(doc: Doc, lexicon: Lexicon) -> None:
+    """Give verbs of the lexicon the lemma by which it knows them, where the lemmatizer's is no word."""
+    for token in doc:
+        if token.pos_ == "VERB" and token.lemma_ not in lexicon.inflections:
+            token.lemma_ = lexicon.inflections.get(token.lower_, token.lemma_)
 
 
 def parsed_already(article: Article, doc: Doc, gazetteer: Gazetteer) -> ParsedPassage:

@@ -43,8 +43,8 @@ class Slots:
                 for word in ("about", "of", "against", "over"):
                     found = found or clause.governed_by(word)
                 return self.danger_sources(found)
-            case ["comp"]:
-                return [c for c in clause.complements if c.pos_ in ("VERB", "AUX")]
+            case ["matter"]:
+                return [*clause.objects, *(c for c in clause.complements if c.pos_ in ("VERB", "AUX"))]
             case ["comp", "subj"]:
                 return [s for c in clause.complements if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects]
             case ["comp", "obj"]:

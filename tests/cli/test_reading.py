@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from typer.testing import Result
 
@@ -84,4 +85,8 @@ def test_extract_open(run: Run) -> None:
 
 def test_extract_turtle(run: Run) -> None:
     turtle = run("extract", "-", "--format", "ttl", stdin=STORY).stdout
-    assert "ent:Twitter kg:bans ent:Kaspersky_Lab" in turtle
+    triples = {str(triple) for triple in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)}
+    base = "https://w3id.org/kgraph"
+    assert any(
+        f"<{base}/entity/Twitter> <{base}/ns#bans> <{base}/entity/Kaspersky_Lab>" in t for t in triples
+    )
