@@ -28,16 +28,22 @@ _ADDRESS = re.compile(
     r"\.(?:com|org|net|edu|gov|mil|info|biz|io|ru|cn|uk|co|tv|me|ai|de|fr|eu|ir|us)\b(?![.-]?\w)"
 )
 _LEGAL_FORM = re.compile(
-    r"(?:,? (?:(?P<strict>Inc|Incorporated|Corp|Corporation|Ltd|LTD|Limited|plc|PLC|LLC|LLP|Co|Company|AG|S\.A|SA|SE"
-    r"|N\.V|NV|BV|SpA|AB|Oyj|GmbH|KK|ZAO|OAO|OOO|PAO|PJSC|OJSC|JSC|Pte|Pty|Pvt|Bhd)"
+    r"(?:,? (?:(?P<strict>Inc|Incorporated|Corp|Corporation|Ltd|LTD|Limited|plc|PLC|LLC|LLP|Co|Company"
+    r"|AG|S\.A|SA|SE|N\.V|NV|BV|SpA|AB|Oyj|GmbH|KK|ZAO|OAO|OOO|PAO|PJSC|OJSC|JSC|Pte|Pty|Pvt|Bhd)"
     r"|Group|Holdings?|Technology|Technologies)\b\.?)+"
 )
 """What may follow a company's name. Only a strict form proves that the name is a company's ("Orange SA")."""
 
 _PREFIX_OF_A_NAME = re.compile(r"(?:\b(?:[Aa]l|[Ee]l|[Aa]bu|Bin|bin)-|[\w]['@_\\]|[@_\\])\Z")
+_ALIKE = 70
+"""How alike, of 100, a name must be to be offered for another."""
+
 _WITH_LEGAL_FORM = frozenset({"company", "media outlet"})
 _SHORT = 4
-"""All-caps text matches no names of so few letters, since most are words in capitals there."""
+"""Names of up to so many letters are not looked for in capitals: most would be words written in capitals."""
+
+_WORDS_IN_CAPITALS = frozenset({"US", "WHO", "SAP"})
+"""Names that read as plain words where the whole line is in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,12 @@ class Gazetteer:
     def search(self, text: str, limit: int = 10) -> list[Entity]:
         """The entities whose names are most like the text, best first: for "did you mean"."""
         best = process.extract(
-            text, list(self._forms), scorer=fuzz.WRatio, processor=utils.default_process, limit=limit * 4, score_cutoff=70
+            text,
+            [form for form in self._forms if len(form) * 2 >= len(text)],  # "QQ" is like any text with a q
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=limit * 4,
+            score_cutoff=_ALIKE,
         )
         found = dict.fromkeys(entity for form, _, _ in best for entity in self._forms[form].entities)
         return list(found)[:limit]
@@ -195,7 +206,7 @@ class Gazetteer:
         if companies and (legal_form := _LEGAL_FORM.match(plain, end)):
             entities, end = companies, _end_of_legal_form(plain, legal_form)
             ambiguous = ambiguous and not legal_form["strict"]
-        elif len(written) <= _SHORT and _line_around(text, start, end).isupper():
+        elif written in _WORDS_IN_CAPITALS and _rest_of_line(text, start, end).isupper():
             ambiguous = True
         return Match(start, end, text[start:end], entities, readings.adjective, ambiguous)
 
@@ -257,9 +268,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not possessive or (after[1] in "sS" and not after[2:3].isalnum())
 
 
-def _line_around(text: str, start: int, end: int) -> str:
+def _rest_of_line(text: str, start: int, end: int) -> str:
     line_end = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : len(text) if line_end < 0 else line_end]
+    return text[text.rfind("\n", 0, start) + 1 : start] + text[end : len(text) if line_end < 0 else line_end]
 
 
 def _end_of_legal_form(text: str, legal_form: re.Match[str]) -> int:

@@ -32,7 +32,7 @@ KINDS = {
     "products": "product",
     "places": "place",
 }
-"""The built-in files, in the order in which equal candidates for one name are listed, and the kind of their rows."""
+"""The built-in files and the kind of their rows, in the order in which equal candidates are listed."""
 
 COLUMNS = ("id", "label", "type", "country", "aliases", "descriptors", "parent", "wikidata", "source")
 _OPTIONAL = {"kind", "adjectives", "metonyms"}
@@ -51,9 +51,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entity with its names: `names` proper ones (label first), `adjectives` demonyms and nationality
-    adjectives, `metonyms` names of something else that stand for it (a capital for a government).
-    `where` is the file and line, for messages.
+    """One entity with the ways to write it.
+
+    `names` are proper names, `adjectives` demonyms and adjectives of nationality, `metonyms` names of
+    something else that stand for it (a capital for a government). `where` is the file and line.
     """
 
     entity: Entity
@@ -98,7 +99,8 @@ def read_rows(file: Traversable) -> Iterator[Row]:
 def _checked_header(cells: list[str], where: str) -> list[str]:
     unknown = set(cells) - set(COLUMNS) - _OPTIONAL
     if unknown:
-        raise ResourceError(f"{where}: unknown columns {', '.join(sorted(unknown))}; known are {', '.join(COLUMNS)}")
+        known = ", ".join((*COLUMNS, *sorted(_OPTIONAL)))
+        raise ResourceError(f"{where}: unknown columns {', '.join(sorted(unknown))}; known are {known}")
     if missing := _REQUIRED - set(cells):
         raise ResourceError(f"{where}: the header line lacks the columns {', '.join(sorted(missing))}")
     return cells

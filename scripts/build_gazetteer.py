@@ -55,7 +55,7 @@ Found = tuple[str, str]  # Wikidata id (may be ""), source
 
 def main() -> None:
     """Rewrite the files in place."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sources", type=Path)
     sources: Path = parser.parse_args().sources
     finders: dict[str, Callable[[Row], Found | None]] = dict.fromkeys(ORGANISATIONS, _ror(sources))
@@ -97,8 +97,8 @@ def _ror(sources: Path) -> Callable[[Row], Found | None]:
     """Organisations whose ROR label, less a country in brackets, is the row's label or a full name of it."""
     by_name: dict[str, list[tuple[Row, str]]] = defaultdict(list)
     for record in _records(sources / "organisations-ror.tsv"):
-        plain, country = re.fullmatch(r"(.*?)(?: \(([^()]*)\))?", record["label"]).groups("")  # type: ignore[union-attr]
-        by_name[plain].append((record, country))
+        name, _, country = record["label"].removesuffix(")").partition(" (")
+        by_name[name].append((record, country))
 
     def find(row: Row) -> Found | None:
         for name in _sure_names(row):
@@ -151,7 +151,7 @@ def _people(sources: Path) -> Callable[[Row], Found | None]:
             return None
         for name in (name for name in _sure_names(row) if " " in name):
             if len({qid for qid, _ in by_name.get(name, ())}) == 1:
-                return sorted(by_name[name])[0]
+                return min(by_name[name])
         return None
 
     return find

@@ -123,7 +123,12 @@ def samples() -> list[Extraction]:
             Said("Ban", "Twitter", "Kaspersky_Lab", "2018-04", object="ads", confidence=0.9),
             Said("Warning", "DHS", "Kaspersky_Lab", "2017-09", source="DHS"),
             Said(
-                "hasTiesTo", "Kaspersky_Lab", "Russia", modality=Modality.ALLEGED, source="DHS", confidence=0.6
+                "hasTiesTo",
+                "Kaspersky_Lab",
+                "Russia",
+                modality=Modality.ALLEGED,
+                source="DHS",
+                confidence=0.6,
             ),
             published=date(2018, 4, 23),
         ),

@@ -129,7 +129,9 @@ def _threat(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _tool(c: Candidate, _: Lexicon) -> bool:
-    return c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE)
+    return c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE) or (
+        c.target.entity.type is EntityType.THING and named(c.target)
+    )
 
 
 def _linked(c: Candidate, _: Lexicon) -> bool:

@@ -45,6 +45,11 @@ for _kind, _nouns in _KIND_NOUNS.items():
 _AGENTIVE = frozenset(
     {EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.MALWARE}
 )
+_HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
+_CATEGORIES = frozenset(
+    "malware ransomware exploit virus worm trojan backdoor botnet spyware app platform service group gang company"
+    " firm agency browser software tool newspaper website site campaign vulnerability phone smartphone".split()
+)
 _REACH = 3  # passages back in which a description may find its name
 
 
@@ -117,6 +122,9 @@ class Reference:
         described = self._names_described(token)
         if described:
             return described
+        called = self._called(token)
+        if called is not None:
+            return [called]
         owned = self._owned(token)
         if owned is not None:
             return [owned]
@@ -136,6 +144,19 @@ class Reference:
                     if name is not None and not name.adjective:
                         out.append(name.mention)
         return out
+
+    def _called(self, token: Token) -> Mention | None:
+        """A kind of thing with its own name before it: "the EternalBlue exploit", "the Lazarus group"."""
+        if token.lemma_.lower() not in _CATEGORIES or token.tag_ == "NNS" or token.i == 0:
+            return None
+        name = self.name_at(token.doc[token.i - 1])
+        if name is None or name.adjective or token.doc[token.i - 1].dep_ not in ("compound", "nmod"):
+            return None
+        entity = name.mention.entity
+        its_own = entity.type in (EntityType.PRODUCT, EntityType.MALWARE, EntityType.THING)
+        if its_own or entity.kind == "hacking group":
+            return Mention(entity, self.phrase(token), "name", name.mention.confidence)
+        return None
 
     def owner_names(self, token: Token) -> list[Name]:
         """The names that stand before a noun in its phrase, as its owner or modifier."""
@@ -172,6 +193,11 @@ class Reference:
                 if owners:
                     owner = owners[0]
                     return Mention(owner.entity, self.phrase(token), "description", 0.85 * owner.confidence)
+        for child in token.children:
+            if child.dep_ == "acl" and child.lemma_ in _HELD:
+                holders = [m for w, n in prepositions_of(child) if w == "by" for m in self.of(n)]
+                if holders:
+                    return Mention(holders[0].entity, self.phrase(token), "description", 0.8 * holders[0].confidence)
         for word, noun in prepositions_of(token):
             name_of = self.name_at(noun)
             if word in ("of", "from", "at") and name_of is not None and not name_of.adjective:

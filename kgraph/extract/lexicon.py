@@ -128,13 +128,20 @@ def _inverted(name: str) -> dict[str, str]:
     return out
 
 
+def _combined(trigger: str) -> Iterator[tuple[str, str]]:
+    """Every head with every noun of a trigger: "adopt,pass:law,rule" is four, "ban" is one without noun."""
+    heads, _, nouns = trigger.partition(":")
+    for head in heads.split(","):
+        for noun in nouns.split(","):
+            yield head, noun
+
+
 def _frames(name: str) -> dict[str, tuple[Frame, ...]]:
     frames: dict[str, list[Frame]] = defaultdict(list)
     for number, (type_name, triggers, actor, target, needs) in _rows(name, 5):
         if type_name not in types():
             raise ResourceError(f"lexicon/{name}, line {number}: the ontology has no type {type_name!r}")
-        for trigger in triggers.split("|"):
-            head, _, noun = trigger.partition(":")
+        for head, noun in (pair for trigger in triggers.split("|") for pair in _combined(trigger)):
             lemma, _, particle = head.partition(" ") if name == "verbs.tsv" else (head, "", "")
             frames[lemma].append(
                 Frame(

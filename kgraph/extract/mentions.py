@@ -187,6 +187,9 @@ def _choose(
     if name.match.ambiguous and not _stands_as_name(doc, name):
         return None
     candidates = name.match.entities
+    state = next((c for c in candidates if c.type is EntityType.COUNTRY), None)
+    if state is not None and any(c.type is EntityType.PLACE for c in candidates):
+        return state if _acts(token) else next(c for c in candidates if c.type is EntityType.PLACE)
     person = next((c for c in candidates if c.type is EntityType.PERSON), None)
     if person is None or len(candidates) == 1:
         return candidates[0]
@@ -205,6 +208,13 @@ def _choose(
     if speaks and any(t.lower_ in _SELF or t.lower_ == "we" for t in token.sent):
         return person
     return other
+
+
+def _acts(token: Token) -> bool:
+    """Whether a capital stands for its government: it acts, is acted against, or owns an act."""
+    if token.dep_ == "nsubj" or (token.dep_ == "poss" and token.head.tag_ == "NN"):
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ in ("against", "by", "with", "between")
 
 
 def _stands_as_name(doc: Doc, name: KnownName) -> bool:

@@ -49,6 +49,9 @@ class Slots:
                 return [s for c in clause.complements if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects]
             case ["comp", "obj"]:
                 return [o for c in clause.complements if c.pos_ in ("VERB", "AUX") for o in clause_of(c).objects]
+            case ["comp", preposition]:
+                inner = [c for c in clause.complements if c.pos_ in ("VERB", "AUX")]
+                return [n for c in inner for w, n in prepositions_of(c) if w == preposition]
             case ["obj", "comp", "subj"]:
                 inner = [c for o in clause.objects for c in o.children if c.dep_ in ("acl", "ccomp")]
                 return [s for c in inner if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects]

@@ -119,7 +119,9 @@ def test_claims_of_all_articles_meet_in_events(samples: list[Extraction]) -> Non
     assert (meeting.status, meeting.first_reported) == (Status.PLANNED, None)
 
 
-def test_relations_have_no_time(make_extraction: Callable[..., Extraction], said: Callable[..., object]) -> None:
+def test_relations_have_no_time(
+    make_extraction: Callable[..., Extraction], said: Callable[..., object]
+) -> None:
     extraction = make_extraction(
         "a", said("hasTiesTo", "DHS", "Russia", "2017"), said("hasTiesTo", "DHS", "Russia", "2018")
     )

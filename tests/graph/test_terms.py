@@ -17,7 +17,7 @@ from kgraph.graph.store import Store
 from kgraph.graph.terms import extraction_to_quads, key_digest, quads_to_extraction, statement_key
 from kgraph.model import Extraction, Span
 
-RELAXED = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @RELAXED
