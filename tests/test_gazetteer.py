@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,7 +71,13 @@ def test_a_wikidata_id_names_its_source_and_is_given_once(rows: list[Row]) -> No
 
 @pytest.mark.parametrize(
     ("entity_id", "wikidata"),
-    [("United_States", "Q30"), ("Russia", "Q159"), ("Google", "Q95"), ("Barack_Obama", "Q76"), ("Facebook", "")],
+    [
+        ("United_States", "Q30"),
+        ("Russia", "Q159"),
+        ("Google", "Q95"),
+        ("Barack_Obama", "Q76"),
+        ("Facebook", ""),
+    ],
 )
 def test_wikidata_ids(gazetteer: Gazetteer, entity_id: str, wikidata: str) -> None:
     assert gazetteer[entity_id].wikidata == wikidata
@@ -121,7 +128,8 @@ FOUND = [
      {"U.S. Department of Homeland Security": ["United_States_Department_of_Homeland_Security"]}),
     ("Russian media outlets Russia Today and Sputnik",
      {"Russian": ["Russia"], "Russia Today": ["RT"], "Sputnik": ["Sputnik"]}),
-    ("Russia\u2019s Foreign Ministry", {"Russia\u2019s Foreign Ministry": ["Russian_Ministry_of_Foreign_Affairs"]}),
+    ("Russia\u2019s Foreign Ministry",
+     {"Russia\u2019s Foreign Ministry": ["Russian_Ministry_of_Foreign_Affairs"]}),
     ("Twitter's and Facebook\u2019s rules", {"Twitter": ["Twitter"], "Facebook": ["Facebook"]}),
     ("the Moscow-based firm", {"Moscow": ["Moscow", "Russia"]}),
     ("anti-Russian sanctions", {"Russian": ["Russia"]}),
@@ -174,15 +182,16 @@ def test_what_is_no_name_of_its_own(gazetteer: Gazetteer, text: str) -> None:
         ("CONTACT US TODAY", True),
     ],
 )
-def test_ambiguity(gazetteer: Gazetteer, text: str, ambiguous: bool) -> None:  # noqa: FBT001
+def test_ambiguity(gazetteer: Gazetteer, text: str, *, ambiguous: bool) -> None:
     (match,) = gazetteer.find(text)
     assert match.ambiguous is ambiguous
 
 
 @pytest.mark.parametrize(
-    ("text", "adjective"), [("Russian", True), ("Americans", True), ("US", False), ("Russia", False), ("UK", False)]
+    ("text", "adjective"),
+    [("Russian", True), ("Americans", True), ("US", False), ("Russia", False), ("UK", False)],
 )
-def test_adjectives_are_told_from_names(gazetteer: Gazetteer, text: str, adjective: bool) -> None:  # noqa: FBT001
+def test_adjectives_are_told_from_names(gazetteer: Gazetteer, text: str, *, adjective: bool) -> None:
     (match,) = gazetteer.find(text)
     assert match.adjective is adjective
 
@@ -197,14 +206,16 @@ def test_matches_are_in_order_and_do_not_overlap(gazetteer: Gazetteer) -> None:
     text = "The US Department of Justice and the FBI charged APT28, Fancy Bear, of Russia's GRU. " * 3
     matches = gazetteer.find(text)
     assert len(matches) == 3 * 5
-    assert all(left.end <= right.start for left, right in zip(matches, matches[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(matches))
 
 
 # ---- looking up
 
 
 def test_lookup_prefers_the_written_case(gazetteer: Gazetteer) -> None:
-    assert [entity.id for entity in gazetteer.lookup("the DHS")] == ["United_States_Department_of_Homeland_Security"]
+    assert [entity.id for entity in gazetteer.lookup("the DHS")] == [
+        "United_States_Department_of_Homeland_Security"
+    ]
     assert [entity.id for entity in gazetteer.lookup("kaspersky lab")] == ["Kaspersky_Lab"]
     assert [entity.id for entity in gazetteer.lookup("Facebook, Inc.")] == ["Facebook"]
     assert gazetteer.lookup("nobody of that name") == ()
@@ -253,7 +264,10 @@ def test_own_rows_add_and_replace(tmp_path: Path, gazetteer: Gazetteer) -> None:
     )
     assert len(own) == len(gazetteer) + 1
     assert own.version != gazetteer.version
-    assert [match.entities[0].id for match in own.find("Birdsite sued Acme Widgets Ltd")] == ["Twitter", "Acme_Widgets"]
+    assert [match.entities[0].id for match in own.find("Birdsite sued Acme Widgets Ltd")] == [
+        "Twitter",
+        "Acme_Widgets",
+    ]
     assert own.lookup("X Corp") == ()
 
 
@@ -272,7 +286,10 @@ def test_the_version_depends_on_the_rows_alone(gazetteer: Gazetteer) -> None:
         ("id\tlabel\ttype\na b\tA\tPerson\n", "own.tsv, line 2: the id 'a b'"),
         ("label\ttype\twikidata\tsource\nA\tPerson\t42\thand\n", "own.tsv, line 2: '42' is no Wikidata id"),
         ("label\ttype\twikidata\nA\tPerson\tQ42\n", "own.tsv, line 2: the Wikidata id Q42 needs a source"),
-        ("label\ttype\tcountry\nA\tPerson\tNarnia\n", "own.tsv, line 2: the country 'Narnia' is the id of no row"),
+        (
+            "label\ttype\tcountry\nA\tPerson\tNarnia\n",
+            "own.tsv, line 2: the country 'Narnia' is the id of no row",
+        ),
         ("label\ttype\nA\tPerson\nA\tPerson\n", "own.tsv, line 3: the id 'A' is taken by own.tsv, line 2"),
     ],
 )
@@ -288,7 +305,13 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "expected"), [("São Paulo", "Sao_Paulo"), ("AT&T", "AT_and_T"), ("Lapsus$", "Lapsus"), ("People's Daily", "Peoples_Daily")]
+    ("label", "expected"),
+    [
+        ("São Paulo", "Sao_Paulo"),
+        ("AT&T", "AT_and_T"),
+        ("Lapsus$", "Lapsus"),
+        ("People's Daily", "Peoples_Daily"),
+    ],
 )
 def test_local_names(label: str, expected: str) -> None:
     assert local_name(label) == expected

@@ -29,6 +29,10 @@ _VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
 _SPEECH_ACTS = frozenset({"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
+_UNNAMED = frozenset(
+    "hacker attacker criminal cybercriminal thief someone intruder attack breach campaign malware ransomware virus"
+    " worm incident hack".split()
+)
 _MAX_OBJECT_WORDS = 12
 
 
@@ -277,7 +281,7 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
 
 def _is_vague(token: Token) -> bool:
     """Whether a subject says nothing of who acted ("hackers", "attackers")."""
-    return token.lemma_.lower() in ("hacker", "attacker", "criminal", "cybercriminal", "thief", "someone", "intruder")
+    return token.lemma_.lower() in _UNNAMED
 
 
 def _is_reciprocal(token: Token) -> bool:

@@ -46,10 +46,13 @@ _AGENTIVE = frozenset(
     {EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.MALWARE}
 )
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
+_NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename"})
+_EXAMPLES = frozenset({"including", "like"})
 _CATEGORIES = frozenset(
     "malware ransomware exploit virus worm trojan backdoor botnet spyware app platform service group gang company"
     " firm agency browser software tool newspaper website site campaign vulnerability phone smartphone".split()
 )
+_AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _REACH = 3  # passages back in which a description may find its name
 
 
@@ -132,7 +135,11 @@ class Reference:
         if description is not None:
             return [description]
         group = self._group(token)
-        return [group] if group is not None else []
+        if group is not None:
+            return [group]
+        if self._lexicon.is_a(token.lemma_.lower(), "measured"):
+            return [m for w, n in prepositions_of(token) if w in ("of", "to") for m in self.of(n)]
+        return []
 
     def _names_described(self, token: Token) -> list[Mention]:
         """The names in apposition to a noun: "the founder, Eugene Kaspersky"; "outlets RT and Sputnik"."""
@@ -143,7 +150,16 @@ class Reference:
                     name = self.name_at(other)
                     if name is not None and not name.adjective:
                         out.append(name.mention)
+            elif child.dep_ == "acl" and child.lemma_ in _NAMING:
+                out.extend(n.mention for n in self._names_below(child))
+            elif child.dep_ == "prep" and child.lower_ in _EXAMPLES:
+                out.extend(n.mention for n in self._names_below(child))
         return out
+
+    def _names_below(self, token: Token) -> list[Name]:
+        """Names that a participle or preposition introduces: "known as X", "including X and Y"."""
+        found = (self.name_at(n) for child in token.subtree if child.dep_ in ("pobj", "oprd") for n in conjoined(child))
+        return [name for name in found if name is not None and not name.adjective]
 
     def _called(self, token: Token) -> Mention | None:
         """A kind of thing with its own name before it: "the EternalBlue exploit", "the Lazarus group"."""
@@ -280,13 +296,31 @@ class Reference:
         return Mention(new_entity(label, EntityType.GROUP), phrase, "phrase", 0.8)
 
     def thing(self, token: Token) -> Mention | None:
-        """A definite, specific matter that is not someone: "the 2016 U.S. elections"."""
-        if token.pos_ not in ("NOUN", "PROPN") or self.name_at(token) is not None:
+        """A matter described closely enough: "the 2016 U.S. elections", "software patents", "hospitals in Britain"."""
+        if token.pos_ not in ("NOUN", "PROPN") or self.name_at(token) is not None or token.ent_type_ in _AMOUNTS:
             return None
+        phrase, confidence = self.phrase(token), 0.7
         if not self.owner_names(token):
-            return None
-        phrase = self.phrase(token)
-        return Mention(new_entity(clean_name(phrase.text), EntityType.THING), phrase, "phrase", 0.7)
+            confidence = 0.55
+            if self._lexicon.is_a(token.lemma_.lower(), "measured"):
+                inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
+                if inner:
+                    return self.thing(inner[0])
+            placed = [n for w, n in prepositions_of(token) if w in ("in", "of", "from") and n.i - token.i < 4]
+            placed = [n for n in placed if self.name_at(n) is not None]
+            if placed:
+                phrase = self.passage_of(token).parsed.span(token.left_edge.i, placed[0].i + 1)
+            elif not any(self._tells_apart(c) for c in token.lefts):
+                return None
+        type_ = EntityType.GROUP if self._lexicon.is_a(token.lemma_.lower(), "group") else EntityType.THING
+        label = clean_name(phrase.text)
+        return Mention(new_entity(label, type_), phrase, "phrase", confidence) if label else None
+
+    def _tells_apart(self, modifier: Token) -> bool:
+        """Whether a modifier says which ones are meant ("software patents"), not just how many."""
+        if modifier.dep_ not in ("amod", "compound", "nmod") or modifier.ent_type_ in _AMOUNTS:
+            return False
+        return not self._lexicon.is_a(modifier.lower_, "vague")
 
     def phrase(self, token: Token):  # type: ignore[no-untyped-def]
         """The noun phrase of a token, from its first modifier to the noun itself."""

@@ -67,7 +67,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
             if not name.match.adjective and len(name.match.entities) == 1:
                 known.add(name.match.text, name.match.entities[0])
                 known.add(name.match.entities[0].label, name.match.entities[0])
-    raw = [(parsed, _recognised(parsed)) for parsed in passages]
+    raw = [(parsed, _recognised(parsed, lexicon)) for parsed in passages]
     for parsed, recognised in raw:
         for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
@@ -114,7 +114,7 @@ def _named(
     )
 
 
-def _recognised(parsed: ParsedPassage) -> list[tuple[int, int, EntityType, float]]:
+def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, EntityType, float]]:
     """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
     covered = {i for name in parsed.names for i in range(name.first, name.last)}
     doc = parsed.doc
@@ -124,8 +124,12 @@ def _recognised(parsed: ParsedPassage) -> list[tuple[int, int, EntityType, float
         type_ = _NER_TYPES.get(entity.label_)
         while first < last and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an") or doc[first].lower_.rstrip(".") in _TITLES):
             first += 1
+        while first > 0 and type_ is EntityType.PERSON and _is_forename(doc[first - 1], doc[first], lexicon, covered):
+            first -= 1
         while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
             last -= 1
+        if last - first == 1 and lexicon.is_a(doc[first].lower_, "common"):
+            continue
         if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
             continue
         if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(t.text[0].isupper() for t in doc[first:last]):
@@ -134,12 +138,26 @@ def _recognised(parsed: ParsedPassage) -> list[tuple[int, int, EntityType, float
         covered.update(range(first, last))
     out.extend(
         (first, last, EntityType.THING, _GUESSED_NAME_CONFIDENCE)
-        for first, last in _capitalised_runs(doc, covered)
+        for first, last in _capitalised_runs(doc, covered, lexicon)
     )
     return out
 
 
-def _capitalised_runs(doc: Doc, covered: set[int]) -> list[tuple[int, int]]:
+def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
+    """Whether a capitalised word before a person's name is part of it, and no title or position."""
+    word = token.lower_.rstrip(".")
+    return (
+        token.pos_ == "PROPN"
+        and token.text[0].isupper()
+        and token.dep_ == "compound"
+        and token.head == name
+        and token.i not in covered
+        and word not in _TITLES
+        and word not in lexicon.positions
+    )
+
+
+def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Runs of capitalised proper nouns that nothing else explains; not dates, not the first word."""
     runs = []
     first = None
@@ -151,6 +169,7 @@ def _capitalised_runs(doc: Doc, covered: set[int]) -> list[tuple[int, int]]:
             and doc[i].text[0].isupper()
             and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
             and doc[i].lower_.rstrip(".") not in _TITLES
+            and not lexicon.is_a(doc[i].lower_, "common")
         )
         if good and first is None:
             first = i

@@ -17,6 +17,7 @@ _USES = frozenset(
     "use buy purchase install download deploy procure acquire access sell run operate obtain import adopt".split()
 )
 _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
+_AIMED = frozenset({"targeting", "hitting", "affecting", "against"})
 _MAX_DEPTH = 4
 
 
@@ -39,9 +40,7 @@ class Slots:
             case ["used"]:
                 return self._used([v for _, v in clause.prepositions] + list(clause.complements))
             case ["danger"]:
-                found = list(clause.objects)
-                for word in ("about", "of", "against", "over"):
-                    found = found or clause.governed_by(word)
+                found = [n for word in ("about", "of", "against", "over") for n in clause.governed_by(word)]
                 return self.danger_sources(found)
             case ["matter"]:
                 return [*clause.objects, *(c for c in clause.complements if c.pos_ in ("VERB", "AUX"))]
@@ -77,7 +76,7 @@ class Slots:
                 found = [n for w, n in own if w in ("about", "of", "against", "over", "on")]
                 return self.danger_sources(found)
             case "targeting":
-                verbs = [c for c in noun.children if c.dep_ == "acl" and c.lower_ in ("targeting", "hitting", "affecting")]
+                verbs = [c for c in noun.children if c.dep_ == "acl" and c.lower_ in _AIMED]
                 return [o for v in verbs for o in clause_of(v).objects]
             case _:
                 return [n for w, n in own if w == slot] or [n for w, n in carried if w == slot]

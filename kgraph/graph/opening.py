@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _TRIES = 20
 _PAUSE_S = 0.05
+# Pyoxigraph reports what RocksDB takes for corruption, such as a missing file, as a RuntimeError.
+_FAILURES = (OSError, RuntimeError)
 
 
 def open_for_writing(path: Path) -> ox.Store:
@@ -28,7 +30,7 @@ def open_for_writing(path: Path) -> ox.Store:
     try:
         path.mkdir(parents=True, exist_ok=True)
         return ox.Store(path)
-    except OSError as exc:
+    except _FAILURES as exc:
         raise GraphError(_reason(path, exc)) from exc
 
 
@@ -41,18 +43,18 @@ def open_for_reading(path: Path) -> ox.Store:
     """
     if not _is_store(path):
         raise GraphError(f"there is no graph at {path}: make one with `kgraph build`")
-    problem: OSError | None = None
+    problem: Exception = OSError("it changes too fast")
     for _ in range(_TRIES):
         before = _files(path)
         try:
             store = ox.Store.read_only(str(path))
-        except OSError as exc:
+        except _FAILURES as exc:
             problem = exc
         else:
             if _files(path) == before:
                 return store
         time.sleep(_PAUSE_S)
-    raise GraphError(_reason(path, problem or OSError("it changes too fast"))) from problem
+    raise GraphError(_reason(path, problem)) from problem
 
 
 def _is_store(path: Path) -> bool:
@@ -69,7 +71,7 @@ def _files(path: Path) -> tuple[bytes, frozenset[str]]:
     return current, names
 
 
-def _reason(path: Path, exc: OSError) -> str:
+def _reason(path: Path, exc: Exception) -> str:
     text = str(exc)
     if "lock" in text.lower():
         return f"the graph at {path} is being written to by another process: wait until it is done"

@@ -119,8 +119,12 @@ def encode_local(name: str) -> str:
         encoded = quote(name, safe="")
     except UnicodeEncodeError as exc:
         raise GraphError(f"the id {name!r} is not valid Unicode") from exc
-    # A segment of dots alone would be resolved away as a relative path.
-    return encoded.replace(".", "%2E") if not encoded.strip(".") else encoded
+    # A segment of dots alone would be resolved away as a relative path, and a dot at either end of
+    # a prefixed name has to be escaped, which rdflib fails to read.
+    inner = encoded.strip(".")
+    before = len(encoded) - len(encoded.lstrip(".")) if inner else len(encoded)
+    after = len(encoded) - before - len(inner)
+    return "%2E" * before + inner + "%2E" * after
 
 
 def decode_local(iri: str, base: str) -> str:

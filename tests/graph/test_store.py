@@ -21,9 +21,13 @@ from kgraph.graph import vocabulary as v
 from kgraph.graph.canonical import canonical, merge_entities
 from kgraph.graph.consolidate import consolidate, fact_of
 from kgraph.graph.derived import entity_to_triples, event_to_triples, shortcut_triples
+from kgraph.graph.reading import is_article
 from kgraph.graph.store import Store
 from kgraph.graph.terms import ABOUT, surface_forms
 from kgraph.model import Extraction
+
+# The datasets of rdflib 7.6 warn of their own methods.
+ignore_rdflib = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -42,9 +46,7 @@ def holding(extractions: Iterable[Extraction]) -> Store:
 
 @RELAXED
 @given(data=st.data())
-def test_order_and_portions_leave_no_trace(
-    meeting: SearchStrategy[Extraction], data: DataObject, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_order_and_portions_leave_no_trace(meeting: SearchStrategy[Extraction], data: DataObject) -> None:
     extractions = data.draw(st.lists(meeting, max_size=4, unique_by=lambda e: e.article.id))
     expected = everything(holding(extractions))
     other = Store()
@@ -90,7 +92,7 @@ def test_the_default_graph_is_what_consolidation_gives(
 
 def derived_triples(store: Store) -> Iterator[ox.Triple]:
     for quad in store._store.quads_for_pattern(None, None, None, v.DEFAULT):
-        if quad.predicate != v.kg("claimCount") or not quad.subject.value.startswith(v.ARTICLE):
+        if not is_article(quad.subject):
             yield quad.triple
 
 
@@ -316,6 +318,7 @@ def test_the_ontology_is_published_and_kept_up(tmp_path: Path) -> None:
 # --- writing out ------------------------------------------------------------------------------
 
 
+@ignore_rdflib
 @pytest.mark.parametrize(
     ("name", "rdflib_name"),
     [
@@ -343,6 +346,7 @@ def test_every_format_holds_every_quad(
     assert stream.getvalue() == data
 
 
+@ignore_rdflib
 def test_turtle_is_short_and_quads_keep_their_graphs(store: Store, samples: list[Extraction]) -> None:
     store.add(samples)
     assert b"kg:bans ent:Kaspersky_Lab" in (store.dump(None, "ttl") or b"")
@@ -368,11 +372,12 @@ def test_formats_that_do_not_fit(store: Store) -> None:
         store.dump(None, "ttl", "dataset")
 
 
+@ignore_rdflib
 def test_rdflib_sees_the_graph(store: Store, samples: list[Extraction]) -> None:
     store.add(samples)
     dataset = store.rdf()
-    rows = list(dataset.query("SELECT ?who { ?who kg:bans ent:Kaspersky_Lab }"))
-    assert [str(who) for (who,) in rows] == ["https://w3id.org/kgraph/entity/Twitter"]
+    rows = dataset.query("SELECT ?who { ?who kg:bans ent:Kaspersky_Lab }").bindings
+    assert [str(row["who"]) for row in rows] == ["https://w3id.org/kgraph/entity/Twitter"]
     assert sum(1 for _ in dataset.quads()) == len(store)
 
 

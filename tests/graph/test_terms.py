@@ -1,5 +1,6 @@
 """The model as RDF and back."""
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import starmap
 
@@ -69,12 +70,16 @@ def test_hostile_text_stays_where_it_is_put(store: Store, hostile: list[Extracti
     assert len(store) == len(Store())
 
 
-@pytest.mark.parametrize("name", ["a b", "..", ".", "a/b", "é", "%41", "<>", "\x00", "a#b?c"])
+@pytest.mark.parametrize(
+    "name", ["a b", "..", ".", ".a.b.", "U.S.", "a/b", "é", "%41", "<>", "\x00", "a#b?c"]
+)
 def test_local_names_decode_to_what_they_encode(name: str) -> None:
     iri = v.article_iri(name)
     assert v.article_id(iri) == name
     assert iri.value.startswith(v.ARTICLE)
-    assert not set("/#?<>. ") & set(iri.value.removeprefix(v.ARTICLE))
+    local = iri.value.removeprefix(v.ARTICLE)
+    assert not set("/#?<> ") & set(local)
+    assert local == local.strip(".")
 
 
 def test_ids_must_be_names() -> None:
@@ -116,17 +121,15 @@ def test_reading_refuses_what_was_never_written(samples: list[Extraction]) -> No
     quads = set(extraction_to_quads(samples[0]))
     graph = v.article_iri("twitter-ban")
     strange = ox.Quad(graph, v.kg("mood"), ox.Literal("grim"), graph)
-    with pytest.raises(GraphError, match="unexpected quad .*mood"):
+    with pytest.raises(GraphError, match=r"unexpected quad .*mood"):
         quads_to_extraction(quads | {strange})
     with pytest.raises(GraphError, match="0 articles"):
         quads_to_extraction([])
     for quad in quads:
-        # Where the last quad about a thing goes, so does the thing; all else is missed.
+        # Where a class goes so may the whole node, and what is left can be read.
         if quad.predicate != v.A:
-            try:
+            with suppress(GraphError):
                 assert quads_to_extraction(quads - {quad}) != canonical(samples[0])
-            except GraphError:
-                pass
 
 
 def test_equals_are_sorted_and_the_unnamed_is_nobody() -> None:
