@@ -13,6 +13,9 @@ import unicodedata
 from kgraph.model import Entity, EntityType
 
 _SUFFIXES = {"inc", "corp", "corporation", "ltd", "limited", "llc", "co", "plc", "ag", "gmbh", "sa", "company", "group"}
+_INSTITUTIONS = frozenset(
+    "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board Authority".split()
+)
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|lord|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -83,4 +86,6 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
         forms |= {words[-1], words[0]}
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms.add("".join(word[0] for word in words if word[0].isupper()))
+        if words[-1] in _INSTITUTIONS:
+            forms.add(words[-1])
     return {form for form in forms if form != name and len(form) > 1}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kgraph.errors import NotFoundError, QueryError
 from kgraph.graph.sparql import Answer, Iri, Value
@@ -26,7 +26,7 @@ _SHOWN_IN_NOTEBOOK = 100
 _WIDEST_COLUMN = 80
 
 
-class Row(tuple[Value, ...]):  # noqa: SLOT001 - a tuple cannot have slots for its names
+class Row(tuple[Any, ...]):  # noqa: SLOT001 - a tuple cannot have slots for its names
     """One row of a result: a tuple whose values also go by the names of the variables.
 
     >>> row = Row(["Twitter", 3], ("who", "times"))
@@ -42,19 +42,19 @@ class Row(tuple[Value, ...]):  # noqa: SLOT001 - a tuple cannot have slots for i
         row._names = names
         return row
 
-    def __getattr__(self, name: str) -> Value:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what the query gives
         """The value of the variable `name`."""
         if name.startswith("_") or name not in self._names:
             raise AttributeError(f"this row has no {name!r}, only {', '.join(self._names)}")
         return self[self._names.index(name)]
 
-    def __getitem__(self, key: object) -> Value:  # type: ignore[override] # tuples know no names
+    def __getitem__(self, key: object) -> Any:  # type: ignore[override] # noqa: ANN401 - tuples know no names
         """The value at a position, or of a variable."""
         if isinstance(key, str):
             if key not in self._names:
                 raise KeyError(key)
             return super().__getitem__(self._names.index(key))
-        return super().__getitem__(key)  # type: ignore[call-overload, no-any-return]
+        return super().__getitem__(key)  # type: ignore[call-overload]
 
     def as_dict(self) -> dict[str, Value]:
         """The values by the names of their variables."""

@@ -150,5 +150,6 @@ def samples() -> list[Extraction]:
             "media-prima",
             Said("Cyberattack", None, "Media_Prima", "2018-11-08", place="Russia"),
             Said("Consultation", "Twitter", "DHS", modality=Modality.PLANNED),
+            Said("Espionage", "Russia", "DHS", modality=Modality.ALLEGED, source="Twitter"),
         ),
     ]

@@ -24,6 +24,11 @@ _FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could",
 _DOUBT = frozenset({"may", "might"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _DENIED_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"})
+_BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
+_DOUBTS = frozenset(
+    "concerned concern concerns worried worry worries afraid fear fears suspicious suspicion suspicions wary doubts"
+    " belief evidence".split()
+)
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
 
@@ -71,23 +76,15 @@ class Attribution:
                 break
             above = self._above(token, stated)
             context = replace(stated, source=above.source) if presupposed else above
-            presupposed = presupposed or self._is_presupposed(token)
+            presupposed = presupposed or is_presupposed(token, self._lexicon)
             token = token.head
         return self._according_to(trigger, context)
 
-    def _is_presupposed(self, token: Token) -> bool:
-        """Whether what stands above a word speaks about its event and does not assert it."""
-        if token.dep_ == "relcl":
-            return True
-        if token.pos_ not in ("NOUN", "PROPN"):
-            return False
-        if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
-            lemma = token.head.lemma_
-            return lemma not in self._lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
-        return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
+        if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
+            context = context.at_least(Modality.ALLEGED)
         for child in token.children:
             word = child.lower_
             if child.dep_ == "neg" or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj")):
@@ -131,6 +128,9 @@ class Attribution:
                 return context.negated()
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
                 noun = head if dep == "acl" else head.head
+                accuser = noun.head if noun.dep_ in ("dobj", "nsubjpass") else noun
+                if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in ("allege", "fail"):
+                    return self._embedded(accuser, context)
                 return self._noun_above(noun, context, infinitive=infinitive)
             if dep == "ccomp" or (dep == "acl" and any(c.dep_ == "mark" for c in token.children)):
                 return self._noun_above(head, context, infinitive=False)
@@ -195,7 +195,7 @@ class Attribution:
         lemma = noun.lemma_.lower()
         if lemma in _DONE:
             return context
-        if self._lexicon.is_a(lemma, "accusation") or lemma in ("fear", "concern", "suspicion", "belief", "evidence"):
+        if _is_doubt(noun, self._lexicon):
             return context.at_least(Modality.ALLEGED)
         if infinitive:
             return context.at_least(Modality.PLANNED)
@@ -210,6 +210,28 @@ class Attribution:
                 mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
                 return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
         return context
+
+
+def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
+    """Whether what stands above a word speaks about its event and does not assert it.
+
+    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
+    """
+    if token.dep_ == "relcl":
+        return True
+    if token.dep_ == "advcl" and any(c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")):
+        return True
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
+        lemma = token.head.lemma_
+        return lemma not in lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
+    return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
+
+
+def _is_doubt(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word makes what hangs on it an allegation: "concerned about", "allegations of"."""
+    return token.lower_ in _DOUBTS or lexicon.is_a(token.lemma_.lower(), "accusation")
 
 
 def _can_speak(mention: Mention) -> bool:

@@ -33,6 +33,8 @@ _UNNAMED = frozenset(
     "hacker attacker criminal cybercriminal thief someone intruder attack breach campaign malware ransomware virus"
     " worm incident hack".split()
 )
+_BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
+_MAX_MATTER_WORDS = 10
 _MAX_OBJECT_WORDS = 12
 
 
@@ -45,6 +47,7 @@ class Reader:
     slots: Slots
     lexicon: Lexicon
     anchor: date | None
+    cyber: bool  # whether the article speaks of attacks on computers
 
     def claims(self, named_passage: NamedPassage) -> Iterator[Claim]:
         """The typed claims of a passage's clauses and nouns."""
@@ -196,7 +199,11 @@ class Reader:
 
     def _matter(self, token: Token) -> Mention:
         """What a clause or noun says, as a thing that can be denied."""
-        words = [t for t in token.subtree if not t.is_punct][:8]
+        words = [t for t in token.subtree if t.dep_ != "mark"]
+        while words and words[0].is_punct:
+            words.pop(0)
+        stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
+        words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
         first, last = words[0].i, words[-1].i + 1
         span = self.reference.passage_of(token).parsed.span(first, last)
         return Mention(new_entity(clean_name(span.text) or span.text, EntityType.THING), span, "phrase", 0.6)
@@ -216,6 +223,8 @@ class Reader:
         if not targets:
             return
         context = self.attribution.context(trigger)
+        if "alleged" in frame.needs:
+            context = context.at_least(Modality.ALLEGED)
         if context.void or not _worth_saying(frame, context):
             return
         parsed = passage.parsed
@@ -223,7 +232,7 @@ class Reader:
         pairs = 0
         for actor in actors:
             for target, token in targets:
-                candidate = Candidate(trigger, clause, actor, target, token)
+                candidate = Candidate(trigger, clause, actor, target, token, self.cyber)
                 if actor is not None and actor.entity.id == target.entity.id:
                     continue
                 if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
@@ -249,7 +258,7 @@ class Reader:
                     polarity=context.polarity,
                     modality=context.modality,
                     source=source,
-                    time=time or time_in(list(token.subtree), parsed, self.anchor),
+                    time=(time or time_in(list(token.subtree), parsed, self.anchor)) if type_.is_event else None,
                     confidence=round(confidence, 3),
                 )
 

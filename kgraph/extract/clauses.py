@@ -149,6 +149,8 @@ def _subjects_of_gerund(verb: Token, preposition: Token, depth: int) -> list[Tok
         ):
             return _expand(undergoer)
         return subjects_of(governor, depth + 1)
+    if governor.pos_ == "ADJ":
+        return subjects_of(governor.head, depth + 1) if governor.head.pos_ in ("VERB", "AUX") else []
     if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_ in _DEFENDANTS:
         return _expand([governor])
     return holders_of(governor, depth + 1)
@@ -169,7 +171,14 @@ def _relative_gap(verb: Token) -> Token | None:
 def _antecedent(verb: Token) -> Token | None:
     while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         verb = verb.head
-    return verb.head if verb.dep_ in ("relcl", "acl") else None
+    if verb.dep_ not in ("relcl", "acl"):
+        return None
+    noun = verb.head
+    if noun.ent_type_ == "DATE":  # "issued a directive on Monday that banned ..."
+        while noun.head != noun and noun.pos_ not in ("VERB", "AUX"):
+            noun = noun.head
+        return next((c for c in noun.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    return noun
 
 
 def _is_nonfinite(verb: Token) -> bool:

@@ -19,6 +19,8 @@ _WHO = _ACTS
 _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
+_PARTS_BOUGHT = frozenset("unit division business subsidiary operation operations stake share arm company maker firm".split())
+_SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -31,6 +33,7 @@ class Candidate:
     actor: Mention | None
     target: Mention
     target_token: Token
+    cyber: bool = False  # the whole article speaks of attacks on computers
 
 
 def named(mention: Mention) -> bool:
@@ -61,6 +64,8 @@ def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
     for mention in (c.actor, c.target):
         if mention is not None and mention.entity.kind in ("malware", "hacking group"):
             return True
+    if c.cyber and not _words(c) & lexicon.classes["military"]:
+        return True
     return bool(_words(c) & lexicon.classes["cyber"]) or c.trigger.lemma_.lower().startswith("cyber")
 
 
@@ -134,6 +139,14 @@ def _tool(c: Candidate, _: Lexicon) -> bool:
     )
 
 
+def _bought(c: Candidate, _: Lexicon) -> bool:
+    """Whether a company or product is bought, not something of it ("chips from X")."""
+    if not named(c.target) or c.target.entity.type not in (EntityType.ORGANIZATION, EntityType.PRODUCT):
+        return False
+    head = c.target_token.lemma_.lower()
+    return c.target_token.pos_ == "PROPN" or head in _PARTS_BOUGHT or c.target.kind in ("pronoun", "description")
+
+
 def _linked(c: Candidate, _: Lexicon) -> bool:
     return c.actor is not None and c.actor.entity.type in _WHO and c.target.entity.type in _WHO
 
@@ -144,11 +157,16 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "who": lambda c, _: c.target.entity.type in _WHO,
     "org": lambda c, _: c.target.entity.type in _ORGANIZATIONS,
     "place": lambda c, _: c.target.entity.type in _PLACES,
-    "company": lambda c, _: named(c.target) and c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
+    "company": _bought,
+    "intransitive": lambda c, _: c.clause is None or not c.clause.objects,
     "product": _target_is(EntityType.PRODUCT, EntityType.MALWARE),
     "person": lambda c, _: c.actor is not None and c.actor.entity.type is EntityType.PERSON,
     "hackable": lambda c, _: c.target.entity.type not in (EntityType.MALWARE, EntityType.WORK),
     "matter": lambda c, _: True,
+    "specific": lambda c, _: named(c.target) or c.target.confidence >= _SPECIFIC,
+    "agreed": lambda c, _: c.actor is not None,
+    "alleged": lambda c, _: True,  # what the verb says is an allegation by itself ("linked to")
+    "contested": lambda c, lexicon: not _object_in("accusation")(c, lexicon),
     "cyber": _cyber,
     "military": _military,
     "dealings": _dealings,

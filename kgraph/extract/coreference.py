@@ -114,6 +114,10 @@ class Reference:
 
     def _resolve(self, token: Token) -> list[Mention]:
         name = self.name_at(token)
+        if name is not None and name.adjective and token.tag_ in ("NNS", "NNPS"):
+            return [self._people(token)]
+        if name is not None and name.mention.entity.type is EntityType.COUNTRY and self._counted(token, name):
+            return [self._people(token)]
         if name is not None and not (name.adjective and token.dep_ in ("amod", "compound")):
             return [name.mention]
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
@@ -232,7 +236,7 @@ class Reference:
             return self._possessed(token, determiner)
         if determiner.lower_ not in _DEFINITE:
             return None
-        if any(c.dep_ in ("relcl", "acl") or (c.dep_ == "prep" and c.lower_ == "of") for c in token.children):
+        if any(c.dep_ in ("relcl", "acl") or _takes_noun(c) for c in token.children):
             return None
         noun = token.lemma_.lower()
         phrase = self._bare_phrase(token)
@@ -252,9 +256,10 @@ class Reference:
                 continue
             if modified:
                 continue
-            if entity.kind in kinds or (noun in entity.descriptors):
+            own_word = noun in entity.label.lower().split()
+            if entity.kind in kinds or own_word or (noun in entity.descriptors):
                 return Mention(entity, self.phrase(token), "description", 0.7)
-            if not entity.kind and entity.type is EntityType.ORGANIZATION and kinds & {"company", "agency"}:
+            if not entity.kind and entity.type is EntityType.ORGANIZATION and "company" in kinds:
                 return Mention(entity, self.phrase(token), "description", 0.6)
         if not modified and not kinds:
             return self._same_noun(token, noun)
@@ -294,6 +299,17 @@ class Reference:
         phrase = self.phrase(token)
         label = clean_name(phrase.text)
         return Mention(new_entity(label, EntityType.GROUP), phrase, "phrase", 0.8)
+
+    def _counted(self, token: Token, name: Name) -> bool:
+        """Whether a country's name is here only some of its officials ("ten Russian officials")."""
+        return name.mention.span.text.endswith(("officials", "authorities")) and any(
+            c.dep_ == "nummod" or c.lower_ in ("several", "some", "many", "two") for c in token.children
+        )
+
+    def _people(self, token: Token) -> Mention:
+        """People of a nationality: "two Canadians" are not Canada."""
+        phrase = self.phrase(token)
+        return Mention(new_entity(clean_name(phrase.text), EntityType.GROUP), phrase, "phrase", 0.8)
 
     def thing(self, token: Token) -> Mention | None:
         """A matter described closely enough: "the 2016 U.S. elections", "software patents", "hospitals in Britain"."""
@@ -487,6 +503,11 @@ class Reference:
                     by = [n for w, n in prepositions_of(child) if w == "by"]
                     found = [m for noun in by for m in self.of(noun)]
         return [Mention(m.entity, m.span, "implied", 0.85 * m.confidence) for m in found]
+
+
+def _takes_noun(token: Token) -> bool:
+    """Whether a word is an "of" with a noun, which tells a thing apart from those named before."""
+    return token.dep_ == "prep" and token.lower_ == "of" and any(c.dep_ == "pobj" for c in token.children)
 
 
 def _clause_head(token: Token) -> Token | None:

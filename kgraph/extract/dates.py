@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from dateparser.date import DateDataParser
 
+from kgraph.extract.attribution import is_presupposed
+
 if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
@@ -198,7 +200,7 @@ def time_of(trigger: Token, parsed: ParsedPassage, anchor: date | None, lexicon:
                 return value
             if stance is not None:
                 return None
-        if token.head == token or (token.dep_ == "conj" and token != trigger):
+        if token.head == token or _is_background(token, lexicon) or (token.dep_ == "conj" and token != trigger):
             return None
         if token.dep_ == "advcl" and not _same_time(token):
             return None
@@ -214,6 +216,13 @@ def time_in(tokens: Sequence[Token], parsed: ParsedPassage, anchor: date | None)
             if value is not None:
                 return value
     return None
+
+
+def _is_background(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the clause above tells of another time; a law and its signing are of one."""
+    if token.dep_ == "relcl" and (token.head.ent_type_ == "DATE" or lexicon.is_a(token.head.lemma_.lower(), "document")):
+        return False
+    return is_presupposed(token, lexicon)
 
 
 def _same_time(verb: Token) -> bool:

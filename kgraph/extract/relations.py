@@ -30,7 +30,8 @@ _MAKERS = frozenset({"maker", "manufacturer", "developer", "creator", "producer"
 _PARTS = frozenset({"unit", "subsidiary", "division", "arm", "part", "branch", "member", "department", "offshoot"})
 _PARENTS = frozenset({"parent", "owner"})
 _OTHER_NAMES = re.compile(
-    r",? ?\(?(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?$|,? ?\(?(?:aka|a\.k\.a\.|dubbed|codenamed|formerly|formerly known as|known as|nicknamed)$",
+    r",? ?\(?(?:which is |who is |now )?(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?"
+    r"|aka|a\.k\.a\.|dubbed|codenamed|formerly|known as|nicknamed)(?: the)?",
     re.IGNORECASE,
 )
 _BASED = frozenset({"based", "headquartered"})
@@ -66,11 +67,9 @@ class Relations:
         """ "President Donald Trump"; "Eugene Kaspersky, founder of X"; "X's founder, Eugene Kaspersky"."""
         if name.mention.entity.type is not EntityType.PERSON:
             return
-        doc = passage.parsed.doc
         found = self._title_before(name, passage)
         if found is None:
-            described = [c for c in doc[name.first].head.children if False]
-            for other in (*described, *self._appositions(token)):
+            for other in self._appositions(token):
                 found = self._position_noun(other, passage)
                 if found is not None:
                     break
@@ -109,10 +108,13 @@ class Relations:
         if self._position_in(role) is None:
             return None
         before = passage.name_at(doc[i - 1]) if i else None
-        if before is not None and before.mention.entity.type in (*_ORGANIZATIONS, EntityType.PLACE):
+        holder = before.mention.entity.type if before is not None else None
+        if before is not None and holder in _PLACES and not self._is_office(role):
+            return None
+        if before is not None and holder in (*_ORGANIZATIONS, EntityType.PLACE):
             return before.mention, role, span
         entity = name.mention.entity
-        if self._lexicon.positions.get(self._position_in(role) or "") and (entity.parent or entity.country):
+        if self._lexicon.positions.get(self._position_in(role) or "") == "leads" and (entity.parent or entity.country):
             employer = self._reference.known(entity.parent or entity.country)
             if employer is not None:
                 return Mention(employer, span, "implied", 0.8), role, span
@@ -126,6 +128,10 @@ class Relations:
             if candidate in self._lexicon.positions:
                 return candidate
         return None
+
+    def _is_office(self, role: str) -> bool:
+        """Whether a position is held in a state, not just by someone from there."""
+        return bool(self._lexicon.positions.get(self._position_in(role) or ""))
 
     def _position_noun(self, noun: Token, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
         if noun.pos_ not in ("NOUN", "PROPN"):
@@ -151,6 +157,8 @@ class Relations:
                 if owners:
                     role = passage.parsed.span(first, last + 1).text
         owners = [o for o in owners if o.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)]
+        if owners and owners[0].entity.type in _PLACES and not self._is_office(role):
+            return None
         return (owners[0], clean_name(role), own) if owners else None
 
     # -- places ---------------------------------------------------------------------------------
@@ -259,7 +267,7 @@ class Relations:
             short = second.mention.span.text
             if bracketed and short.isupper() and _is_acronym(short, first.mention.span.text):
                 yield self._alias(first, second, token, passage)
-            elif _OTHER_NAMES.search(between.strip()):
+            elif _OTHER_NAMES.fullmatch(between.strip()):
                 yield self._alias(first, second, token, passage)
 
     def _alias(self, first: Name, second: Name, token: Token, passage: NamedPassage) -> Claim:

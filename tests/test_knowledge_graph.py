@@ -1,0 +1,146 @@
+"""The graph as people use it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kgraph
+from kgraph.errors import GraphError, NotFoundError
+from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.model import Extraction
+
+
+@pytest.fixture
+def graph(samples: list[Extraction]) -> KnowledgeGraph:
+    graph = kgraph.open()
+    graph.add(samples)
+    return graph
+
+
+def labels(graph: KnowledgeGraph, **filters: str) -> list[str]:
+    return [event.label for event in graph.events(**filters)]
+
+
+def test_events_come_in_the_order_of_time(graph: KnowledgeGraph) -> None:
+    assert labels(graph) == [
+        "Department of Homeland Security warns about Kaspersky Lab",
+        "Twitter bans Kaspersky Lab",
+        "Eugene Kaspersky is founder of Kaspersky Lab",
+        "Kaspersky Lab denies Department of Homeland Security",
+        "Kaspersky Lab has ties to Russia",
+        "Unknown attacks Media Prima",
+        "Department of Homeland Security meets Twitter",
+        "Russia spies on Department of Homeland Security",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"actor": "Twitter"}, 2),
+        ({"actor": "twitter", "type": "Ban"}, 1),
+        ({"actor": "DHS"}, 2),
+        ({"target": "Kaspersky Lab"}, 3),
+        ({"target": "Kaspersky"}, 3),
+        ({"actor": "Twitter", "target": "Kaspersky_Lab"}, 1),
+        ({"actor": "Twitter", "target": "DHS"}, 1),
+        ({"actor": "DHS", "target": "Twitter"}, 1),
+        ({"actor": "Russia"}, 1),
+        ({"type": "bans"}, 1),
+        ({"type": "hasTiesTo"}, 1),
+        ({"status": "Disputed"}, 1),
+        ({"status": "planned"}, 1),
+        ({"since": "2018-04"}, 5),
+        ({"since": "2018-04-26"}, 2),
+        ({"since": "2018-05"}, 1),
+        ({"since": "2019"}, 0),
+    ],
+)
+def test_events_by_who_what_and_when(graph: KnowledgeGraph, filters: dict[str, str], count: int) -> None:
+    assert len(labels(graph, **filters)) == count
+
+
+def test_events_bring_their_claims_and_quotes(graph: KnowledgeGraph) -> None:
+    (ban,) = graph.events(type="Ban")
+    assert [claim.article for claim in ban.claims] == ["kaspersky-responds", "twitter-ban"]
+    assert ban.claims[1].sentence.text == "Twitter bans Kaspersky Lab ."
+    assert graph.event(ban.id) == ban
+
+
+def test_entities_go_by_id_label_and_other_names(graph: KnowledgeGraph) -> None:
+    for name in ("Kaspersky_Lab", "Kaspersky Lab", "kaspersky lab", "Kaspersky"):
+        assert graph.entity(name).id == "Kaspersky_Lab"
+    assert [entity.label for entity in graph.entities()] == sorted(e.label for e in graph.entities())
+
+
+def test_what_is_not_there(graph: KnowledgeGraph) -> None:
+    with pytest.raises(NotFoundError, match="did you mean Kaspersky Lab"):
+        graph.entity("Kasperski Lab")
+    with pytest.raises(NotFoundError, match=r"there is no entity 'qqq' in the graph$"):
+        graph.events(actor="qqq")
+    with pytest.raises(NotFoundError, match="did you mean Ban"):
+        graph.events(type="Bann")
+    with pytest.raises(NotFoundError, match="use one of Reported"):
+        graph.events(status="true")
+    with pytest.raises(NotFoundError, match="no article 'qqq'"):
+        graph.remove(["qqq"])
+
+
+def test_counts(graph: KnowledgeGraph) -> None:
+    stats = graph.stats()
+    assert (stats.articles, stats.claims, stats.entities, stats.events) == (3, 10, 6, 8)
+    assert stats.quads == len(graph)
+    assert stats.by_status == {"Reported": 5, "Disputed": 1, "Planned": 1, "Alleged": 1}
+    assert stats.by_type["Ban"] == 1
+    assert repr(graph) == "<KnowledgeGraph in memory: 3 articles, 10 claims, 6 entities, 8 events>"
+    assert "<th>events</th><td>8</td>" in graph._repr_html_()
+
+
+def test_articles_and_claims(graph: KnowledgeGraph, samples: list[Extraction]) -> None:
+    assert [a.id for a in graph.articles()] == ["kaspersky-responds", "media-prima", "twitter-ban"]
+    assert len(list(graph.claims())) == 10
+    assert graph.extraction("twitter-ban").article == samples[0].article
+    graph.remove("twitter-ban")
+    graph.remove(["media-prima"])
+    assert [a.id for a in graph.articles()] == ["kaspersky-responds"]
+
+
+def test_other_forms(graph: KnowledgeGraph) -> None:
+    assert graph.to_networkx().number_of_edges() == 7
+    assert sum(1 for _ in graph.rdf().quads()) == len(graph)
+    assert graph.validate()
+    assert [row.who.short for row in graph.query("SELECT ?who { ?who kg:bans ent:Kaspersky_Lab }")] == [
+        "ent:Twitter"
+    ]
+    assert len(graph.query("timeline")) == 3
+
+
+def test_a_graph_on_disk_is_there_again(tmp_path: Path, samples: list[Extraction]) -> None:
+    with kgraph.open(tmp_path / "graph") as graph:
+        graph.add(samples)
+        before = graph.events()
+    with pytest.raises(GraphError, match="closed"):
+        graph.events()
+    assert repr(graph) == f"<KnowledgeGraph {tmp_path / 'graph'}, closed>"
+    with kgraph.open(tmp_path / "graph", read_only=True) as again:
+        assert again.events() == before
+        assert again.path == tmp_path / "graph"
+        with pytest.raises(GraphError, match="reading only"):
+            again.add(samples)
+
+
+def test_names_that_several_entities_share(
+    make_extraction: Callable[..., Extraction], said: Callable[..., object]
+) -> None:
+    graph = KnowledgeGraph()
+    twin = kgraph.Entity("Twitter_2", "Twitter", kgraph.EntityType.PRODUCT)
+    other = kgraph.Entity("Twitter", "Twitter", kgraph.EntityType.ORGANIZATION)
+    target = kgraph.Entity("X", "X", kgraph.EntityType.THING)
+    entities = {entity.id: entity for entity in (twin, other, target)}
+    graph.add(
+        [make_extraction("a", said("Ban", "Twitter", "X"), said("Ban", "Twitter_2", "X"), entities=entities)]
+    )
+    assert len(graph.events(actor="twitter")) == 2
+    assert len(graph.events(actor="Twitter_2")) == 1
+    assert bool(KnowledgeGraph()) is True
