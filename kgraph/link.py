@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from kgraph.model import Entity, EntityType
+from kgraph.model import Entity, EntityType, digest
 
 _SUFFIXES = {"inc", "corp", "corporation", "ltd", "limited", "llc", "co", "plc", "ag", "gmbh", "sa", "company", "group"}
 _INSTITUTIONS = frozenset(
@@ -34,6 +35,18 @@ def entity_id(label: str) -> str:
     """The stable id of a name that the gazetteer lacks: the name itself, spaces as underscores."""
     text = unicodedata.normalize("NFKC", label)
     return re.sub(r"[\s/\\?#%<>\"{}|^`]+", "_", text).strip("_")[:120] or "unnamed"
+
+
+def described_entity(label: str, type_: EntityType, article: str) -> Entity:
+    """An entity for something that has no name.
+
+    What a name or number tells apart is the same in every article ("the 2016 U.S. elections");
+    anything else ("today's allegations") is known only within its own article.
+    """
+    entity = new_entity(label, type_)
+    if any(character.isupper() or character.isdigit() for character in label):
+        return entity
+    return replace(entity, id=f"{entity.id}.{digest(article)[:8]}")
 
 
 def new_entity(label: str, type_: EntityType) -> Entity:

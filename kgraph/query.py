@@ -54,7 +54,7 @@ class Row(tuple[Any, ...]):  # noqa: SLOT001 - a tuple cannot have slots for its
             if key not in self._names:
                 raise KeyError(key)
             return super().__getitem__(self._names.index(key))
-        return super().__getitem__(key)  # type: ignore[call-overload]
+        return super().__getitem__(key)
 
     def as_dict(self) -> dict[str, Value]:
         """The values by the names of their variables."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import prepositions_of, subjects_of
+from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly",
 _EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
 _DOUBT = frozenset({"may", "might"})
+_COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _DENIED_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"})
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
@@ -68,16 +69,20 @@ class Attribution:
         if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
             return replace(context, void=True)
         token = trigger
+        passed = False  # the negation of a finite verb does not reach the verb conjoined to it
         presupposed = False  # what a sentence takes for granted is not touched by its negation
         while True:
-            stated = self._own(token, context) if not presupposed else context
+            stated = context if presupposed or passed else self._own(token, context)
             if stated.void or token.head == token:
                 context = stated
                 break
             above = self._above(token, stated)
             context = replace(stated, source=above.source) if presupposed else above
             presupposed = presupposed or is_presupposed(token, self._lexicon)
-            token = token.head
+            passed = token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP")
+            token = head_of(token)
+        if context.polarity is Polarity.NEGATIVE and _is_conditional(trigger):
+            return replace(context, void=True)
         return self._according_to(trigger, context)
 
 
@@ -100,19 +105,20 @@ class Attribution:
                     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
                     context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
                 elif word in _FUTURE:
-                    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
-                    context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
+                    if word in _COUNTERFACTUAL and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
+                        return replace(context, void=True)
+                    context = context.at_least(Modality.PLANNED)
             elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
                 context = context.at_least(self._lexicon.hedges[word])
+            elif child.dep_ == "mark" and word == "whether":
+                return replace(context, void=True)
             elif child.dep_ == "mark" and word in _CONDITIONS:
                 context = context.at_least(Modality.PLANNED)
-            elif child.dep_ == "advmod" and word == "when" and token.dep_ == "advcl":
-                pass
         return context
 
     def _above(self, token: Token, context: Context) -> Context:
         """What the word above says of the clause or phrase that a word heads."""
-        head = token.head
+        head = head_of(token)
         dep = token.dep_
         lemma = head.lemma_.lower()
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
@@ -227,6 +233,15 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
         lemma = token.head.lemma_
         return lemma not in lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
     return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
+
+
+def _is_conditional(token: Token) -> bool:
+    """Whether a word stands in an "if" clause."""
+    while token.head != token:
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
+            return True
+        token = token.head
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children)
 
 
 def _is_doubt(token: Token, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
 from kgraph.extract.clauses import Clause, clause_of, clauses, prepositions_of
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
-from kgraph.link import clean_name, new_entity
+from kgraph.link import clean_name, described_entity
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
@@ -205,8 +205,9 @@ class Reader:
         stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
         words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
         first, last = words[0].i, words[-1].i + 1
-        span = self.reference.passage_of(token).parsed.span(first, last)
-        return Mention(new_entity(clean_name(span.text) or span.text, EntityType.THING), span, "phrase", 0.6)
+        passage = self.reference.passage_of(token).parsed
+        span = passage.span(first, last)
+        return Mention(described_entity(clean_name(span.text) or span.text, EntityType.THING, passage.article.id), span, "phrase", 0.6)
 
     # -- claims ---------------------------------------------------------------------------------
 

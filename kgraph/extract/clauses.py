@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
@@ -102,7 +103,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
             antecedent = _antecedent(verb)
             return _expand([antecedent]) if antecedent is not None else []
         return _expand([c for c in own if c.dep_ != "csubj"])
-    head = verb.head
+    head = head_of(verb)
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return subjects_of(head, depth + 1)
     if verb.dep_ == "relcl":
@@ -124,6 +125,25 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acomp" or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return subjects_of(head.head, depth + 1) if head.dep_ == "acomp" else []
     return []
+
+
+def head_of(token: Token) -> Token:
+    """The head of a word; a finite verb is conjoined to a finite verb, whatever the parser says.
+
+    In "banned X from taking part and barred Y", "barred" goes with "banned", not with "taking".
+    """
+    head = token.head
+    while token.dep_ == "conj" and token.tag_ in _FINITE and head.pos_ in ("VERB", "AUX") and _is_dependent(head):
+        head = head.head.head if head.dep_ == "pcomp" else head.head
+    return head
+
+
+def _is_dependent(verb: Token) -> bool:
+    """Whether a verb is an infinitive or gerund inside another verb's clause."""
+    if verb.tag_ not in ("VB", "VBG") or verb.dep_ not in ("pcomp", "xcomp", "advcl"):
+        return False
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    return above.pos_ in ("VERB", "AUX")
 
 
 def holders_of(noun: Token, depth: int = 0) -> list[Token]:

@@ -178,6 +178,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "culprit": _culprit,
     "blacklist": _blacklisted,
     "from": _from,
+    "nowith": lambda c, _: c.clause is None or not c.clause.governed_by("with"),
     "nofrom": lambda c, lexicon: not _from(c, lexicon),
     "tell": _told,
     "future": _planned,

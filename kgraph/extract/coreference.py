@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import conjoined, holders_of, prepositions_of, subjects_of
-from kgraph.link import clean_name, new_entity
-from kgraph.model import Entity, EntityType, Mention
+from kgraph.link import clean_name, described_entity
+from kgraph.model import Entity, EntityType, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -297,8 +297,7 @@ class Reference:
         if not names:
             return None
         phrase = self.phrase(token)
-        label = clean_name(phrase.text)
-        return Mention(new_entity(label, EntityType.GROUP), phrase, "phrase", 0.8)
+        return self._described(phrase, EntityType.GROUP, 0.8)
 
     def _counted(self, token: Token, name: Name) -> bool:
         """Whether a country's name is here only some of its officials ("ten Russian officials")."""
@@ -309,7 +308,7 @@ class Reference:
     def _people(self, token: Token) -> Mention:
         """People of a nationality: "two Canadians" are not Canada."""
         phrase = self.phrase(token)
-        return Mention(new_entity(clean_name(phrase.text), EntityType.GROUP), phrase, "phrase", 0.8)
+        return self._described(phrase, EntityType.GROUP, 0.8)
 
     def thing(self, token: Token) -> Mention | None:
         """A matter described closely enough: "the 2016 U.S. elections", "software patents", "hospitals in Britain"."""
@@ -329,8 +328,11 @@ class Reference:
             elif not any(self._tells_apart(c) for c in token.lefts):
                 return None
         type_ = EntityType.GROUP if self._lexicon.is_a(token.lemma_.lower(), "group") else EntityType.THING
-        label = clean_name(phrase.text)
-        return Mention(new_entity(label, type_), phrase, "phrase", confidence) if label else None
+        return self._described(phrase, type_, confidence) if clean_name(phrase.text) else None
+
+    def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
+        article = self._passages[0].parsed.article.id
+        return Mention(described_entity(clean_name(phrase.text), type_, article), phrase, "phrase", confidence)
 
     def _tells_apart(self, modifier: Token) -> bool:
         """Whether a modifier says which ones are meant ("software patents"), not just how many."""
@@ -338,7 +340,7 @@ class Reference:
             return False
         return not self._lexicon.is_a(modifier.lower_, "vague")
 
-    def phrase(self, token: Token):  # type: ignore[no-untyped-def]
+    def phrase(self, token: Token) -> Span:
         """The noun phrase of a token, from its first modifier to the noun itself."""
         first = token.i
         queue = [token]

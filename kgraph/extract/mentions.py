@@ -208,7 +208,9 @@ def _choose(
         return None
     if _is_other_person(parsed, name, lexicon):
         return None
-    candidates = name.match.entities
+    candidates = tuple(c for c in name.match.entities if not _is_another_countrys(parsed, name, c))
+    if not candidates:
+        return None
     state = next((c for c in candidates if c.type is EntityType.COUNTRY), None)
     if state is not None and any(c.type is EntityType.PLACE for c in candidates):
         return state if _acts(token, lexicon) else next(c for c in candidates if c.type is EntityType.PLACE)
@@ -239,6 +241,16 @@ def _is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -
         return False
     covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
     return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
+
+
+def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:
+    """Whether a country before an institution's name makes it another one ("the Georgian Parliament")."""
+    if not entity.country or entity.type is not EntityType.ORGANIZATION or entity.kind == "company":
+        return False
+    for other in parsed.names:
+        if other.last == name.first and other.match.entities[0].type is EntityType.COUNTRY:
+            return all(c.id != entity.country for c in other.match.entities)
+    return False
 
 
 def _acts(token: Token, lexicon: Lexicon) -> bool:

@@ -118,7 +118,7 @@ class Slots:
 
     def _nested(self, clause: Clause, preposition: str) -> list[Token]:
         """A preposition that the parser hung on an argument: "banned ads on its service from X"."""
-        if preposition not in ("from", "on", "against", "with", "to"):
+        if preposition not in ("from", "on", "against"):
             return []
         found: list[Token] = []
         level = [*clause.objects, *(n for _, n in clause.prepositions)]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
 from kgraph.errors import GraphError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TRIES = 20
 _PAUSE_S = 0.05
@@ -34,41 +34,61 @@ def open_for_writing(path: Path) -> ox.Store:
         raise GraphError(_reason(path, exc)) from exc
 
 
-def open_for_reading(path: Path) -> ox.Store:
-    """The graph in the folder `path` as it stands now; another process may be writing to it.
+def open_for_reading(path: Path) -> tuple[ox.Store, Path]:
+    """The graph in the folder `path` as it stands now, and the folder of links that keeps it so.
 
-    RocksDB calls reading beside a writer undefined, for the writer may replace files while
-    they are being opened. What is open stays readable, so it is enough that the set of files
-    is the same before and after; where it is not, this opens again.
+    The caller deletes that folder when done. RocksDB opens its files late, and a writer beside
+    us may delete them before; a hard link keeps each for as long as we need it. The links are a
+    state that RocksDB could recover from, because no file came, went, or was flushed meanwhile.
     """
     if not _is_store(path):
         raise GraphError(f"there is no graph at {path}: make one with `kgraph build`")
     problem: Exception = OSError("it changes too fast")
     for _ in range(_TRIES):
-        before = _files(path)
+        links = _folder_beside(path)
         try:
-            store = ox.Store.read_only(str(path))
+            before = _state(path)
+            _link_files(path, links)
+            if _state(path) == before:
+                return ox.Store.read_only(str(links)), links
         except _FAILURES as exc:
             problem = exc
-        else:
-            if _files(path) == before:
-                return store
+        shutil.rmtree(links, ignore_errors=True)
         time.sleep(_PAUSE_S)
     raise GraphError(_reason(path, problem)) from problem
+
+
+def _folder_beside(path: Path) -> Path:
+    """A new folder, on the same disk where that is allowed, for only there are links possible."""
+    try:
+        return Path(mkdtemp(prefix=f".{path.resolve().name}-reader-", dir=path.resolve().parent))
+    except OSError:
+        return Path(mkdtemp(prefix="kgraph-reader-"))
+
+
+def _link_files(path: Path, links: Path) -> None:
+    for file in path.iterdir():
+        # Tables never change, and of the write-ahead log a longer one is as good.
+        if file.suffix in {".sst", ".log"}:
+            try:
+                os.link(file, links / file.name)
+            except OSError:
+                shutil.copyfile(file, links / file.name)
+        elif file.name.startswith(("CURRENT", "MANIFEST", "IDENTITY", "OPTIONS")):
+            shutil.copyfile(file, links / file.name)
 
 
 def _is_store(path: Path) -> bool:
     return (path / "CURRENT").is_file()
 
 
-def _files(path: Path) -> tuple[bytes, frozenset[str]]:
-    """Which files make up the store; the log of its own doings, which grows all the time, is left out."""
-    try:
-        current = (path / "CURRENT").read_bytes()
-        names = frozenset(file.name for file in path.iterdir() if not file.name.startswith("LOG"))
-    except OSError:
-        return b"", frozenset()
-    return current, names
+def _state(path: Path) -> dict[str, bytes]:
+    """Which files there are, with the contents of those that say how they hang together."""
+    return {
+        file.name: file.read_bytes() if file.name.startswith(("CURRENT", "MANIFEST")) else b""
+        for file in path.iterdir()
+        if not file.name.startswith("LOG")
+    }
 
 
 def _reason(path: Path, exc: Exception) -> str:

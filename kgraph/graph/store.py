@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 import pyoxigraph as ox
 
@@ -45,10 +47,15 @@ class Store(Reading):
         """
         self.path = Path(path) if path is not None else None
         self.is_read_only = read_only
+        self._tidy: finalize[..., Store] | None = None
         if self.path is None:
             super().__init__(ox.Store())
+        elif read_only:
+            opened, links = open_for_reading(self.path)
+            super().__init__(opened)
+            self._tidy = finalize(self, rmtree, links, ignore_errors=True)
         else:
-            super().__init__(open_for_reading(self.path) if read_only else open_for_writing(self.path))
+            super().__init__(open_for_writing(self.path))
         is_empty = next(self._store.quads_for_pattern(None, None, None, None), None) is None
         if not is_empty and not self._store.contains_named_graph(v.ONTOLOGY_GRAPH):
             self.close()
@@ -56,6 +63,12 @@ class Store(Reading):
         if not read_only:
             self._publish_ontology()
             self._settle()
+
+    def close(self) -> None:
+        """Let go of the graph, so that others can write to it; closing twice does no harm."""
+        super().close()
+        if self._tidy:
+            self._tidy()
 
     @classmethod
     def read_only(cls, path: Path | str) -> Store:
