@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 from kgraph.errors import NotFoundError, QueryError
 from kgraph.graph.sparql import Answer, Iri, Value
@@ -48,13 +48,13 @@ class Row(tuple[Any, ...]):  # noqa: SLOT001 - a tuple cannot have slots for its
             raise AttributeError(f"this row has no {name!r}, only {', '.join(self._names)}")
         return self[self._names.index(name)]
 
-    def __getitem__(self, key: object) -> Any:  # type: ignore[override] # noqa: ANN401 - tuples know no names
-        """The value at a position, or of a variable."""
-        if isinstance(key, str):
-            if key not in self._names:
-                raise KeyError(key)
-            return super().__getitem__(self._names.index(key))
-        return super().__getitem__(key)
+    def __getitem__(self, key: SupportsIndex | slice | str) -> Any:  # noqa: ANN401 - what the query gives
+        """The value at a position, or of a variable; raises `KeyError` for an unknown variable."""
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        if key not in self._names:
+            raise KeyError(key)
+        return super().__getitem__(self._names.index(key))
 
     def as_dict(self) -> dict[str, Value]:
         """The values by the names of their variables."""

@@ -135,7 +135,7 @@ class Attribution:
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
                 noun = head if dep == "acl" else head.head
                 accuser = noun.head if noun.dep_ in ("dobj", "nsubjpass") else noun
-                if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in ("allege", "fail"):
+                if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in ("allege", "fail", "forbid"):
                     return self._embedded(accuser, context)
                 return self._noun_above(noun, context, infinitive=infinitive)
             if dep == "ccomp" or (dep == "acl" and any(c.dep_ == "mark" for c in token.children)):
@@ -160,6 +160,8 @@ class Attribution:
             return context.at_least(Modality.PLANNED)
         if effect == "fail":
             return context.negated()
+        if effect == "forbid":
+            return replace(context, void=True)
         if effect == "allege":
             context = context.at_least(Modality.ALLEGED)
             return self._with_source(governor, context)

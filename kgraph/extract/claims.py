@@ -229,7 +229,8 @@ class Reader:
         if context.void or not _worth_saying(frame, context):
             return
         parsed = passage.parsed
-        time = time_of(trigger, parsed, self.anchor, self.lexicon)
+        planned = context.modality is Modality.PLANNED
+        time = time_of(trigger, parsed, self.anchor, self.lexicon, future=planned)
         pairs = 0
         for actor in actors:
             for target, token in targets:

@@ -64,6 +64,7 @@ def clause_of(verb: Token) -> Clause:
     prepositions = list(_prepositions(verb))
     if passive:
         agents = [token for word, token in prepositions if word == "by" and token.pos_ not in ("VERB", "AUX")]
+        agents = agents or [n for o in objects for w, n in _prepositions(o) if w == "by" and n.pos_ != "VERB"]
         prepositions = [(word, token) for word, token in prepositions if word != "by" or token not in agents]
         indirect, objects, surface_subjects = indirect + objects, surface_subjects, agents
     elif gap is not None and not objects:

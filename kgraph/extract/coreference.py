@@ -33,7 +33,7 @@ _KIND_NOUNS = {
     "company": "company|firm|business|giant|maker|group|corporation|manufacturer|vendor|startup|start-up",
     "agency": "agency|department|office|bureau|ministry|regulator|watchdog|service|body|commission",
     "country": "country|nation|government|administration",
-    "hacking group": "group|gang|hackers|actors|attackers|team|collective|actor",
+    "hacking group": "group|gang|hacker|attacker|team|collective|actor|criminal",
     "malware": "malware|ransomware|virus|worm|trojan|backdoor|botnet|spyware",
     "media outlet": "newspaper|broadcaster|channel|network|outlet|magazine|site|agency|station",
     "international organisation": "organisation|organization|body|bloc|alliance|union|agency|commission",
@@ -195,7 +195,7 @@ class Reference:
         """A noun that stands for the name it belongs to: "Kaspersky products", "Twitter's executives"."""
         lemma = token.lemma_.lower()
         extension = self._lexicon.is_a(lemma, "extension")
-        spokesman = self._lexicon.is_a(lemma, "spokesman")
+        spokesman = self._lexicon.is_a(lemma, "spokesman") or lemma in self._lexicon.positions
         if not (extension or spokesman) or any(c.dep_ == "nummod" for c in token.children):
             return None
         for name in self.owner_names(token):
@@ -220,7 +220,7 @@ class Reference:
                     return Mention(holders[0].entity, self.phrase(token), "description", 0.8 * holders[0].confidence)
         for word, noun in prepositions_of(token):
             name_of = self.name_at(noun)
-            if word in ("of", "from", "at") and name_of is not None and not name_of.adjective:
+            if word in ("of", "from", "at", "for") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
                 if entity.type is EntityType.ORGANIZATION or (spokesman and entity.type is EntityType.COUNTRY):
                     return Mention(entity, self.phrase(token), "name", 0.8)
@@ -229,8 +229,10 @@ class Reference:
     def _description(self, token: Token) -> Mention | None:
         """A definite description of something named before: "the social network", "her agency"."""
         determiners = [c for c in token.children if c.dep_ in ("det", "poss")]
-        if not determiners or token.tag_ == "NNS":
+        if not determiners:
             return None
+        if token.tag_ == "NNS":
+            return self._plural_description(token, determiners[0])
         determiner = determiners[0]
         if determiner.dep_ == "poss":
             return self._possessed(token, determiner)
@@ -264,6 +266,17 @@ class Reference:
         if not modified and not kinds:
             return self._same_noun(token, noun)
         return None
+
+    def _plural_description(self, token: Token, determiner: Token) -> Mention | None:
+        """ "the hackers", when the article has named one hacking group."""
+        if determiner.lower_ not in _DEFINITE or "hacking group" not in _KINDS_OF_NOUN.get(token.lemma_, ()):
+            return None
+        if len(self._bare_phrase(token).split()) > 1:
+            return None
+        groups = {n.mention.entity.id: n.mention.entity for n in self._before(token, _REACH) if _is_hacking_group(n)}
+        if len(groups) != 1:
+            return None
+        return Mention(next(iter(groups.values())), self.phrase(token), "description", 0.7)
 
     def _possessed(self, token: Token, determiner: Token) -> Mention | None:
         """ "her agency", "his company": the employer of the person meant."""
@@ -505,6 +518,10 @@ class Reference:
                     by = [n for w, n in prepositions_of(child) if w == "by"]
                     found = [m for noun in by for m in self.of(noun)]
         return [Mention(m.entity, m.span, "implied", 0.85 * m.confidence) for m in found]
+
+
+def _is_hacking_group(name: Name) -> bool:
+    return name.mention.entity.kind == "hacking group"
 
 
 def _takes_noun(token: Token) -> bool:

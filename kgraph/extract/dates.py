@@ -98,24 +98,24 @@ def _fields(found: re.Match[str]) -> tuple[int | None, int | None, int | None]:
 
 
 @lru_cache(maxsize=50_000)
-def resolve(expression: str, anchor: date | None) -> str | None:
+def resolve(expression: str, anchor: date | None, *, future: bool = False) -> str | None:
     """An expression of time as ISO 8601 with its own grain; None when it fixes no date.
 
     `anchor` is the article's date. Months and days without a year are taken to be the last ones
-    before it.
+    before it, or the next ones when `future` says that the text looks ahead.
     """
     text = " ".join(expression.split())
     for pattern in _ABSOLUTE:
         found = pattern.search(text)
         if found:
-            return _iso(*_fields(found), anchor)
+            return _iso(*_fields(found), anchor, future=future)
     shift = 1 if _A_YEAR_AGO.search(text) else 0
     found = _MONTH_ALONE.search(text)
     if found and (text[found.start("month")].isupper()):
         if anchor is None:
             return None
         month = _MONTHS[found.group("month").lower()]
-        year = anchor.year - (month > anchor.month)
+        year = anchor.year + (month < anchor.month) if future else anchor.year - (month > anchor.month)
         if shift and year == anchor.year:
             year -= 1
         elif shift and month > anchor.month:
@@ -129,13 +129,16 @@ def resolve(expression: str, anchor: date | None) -> str | None:
     return _relative(text, anchor)
 
 
-def _iso(year: int | None, month: int | None, day: int | None, anchor: date | None) -> str | None:
+def _iso(
+    year: int | None, month: int | None, day: int | None, anchor: date | None, *, future: bool
+) -> str | None:
     if month is None:
         return str(year) if year else None
     if year is None:
         if anchor is None:
             return None
-        year = anchor.year - ((month, day or 1) > (anchor.month, anchor.day))
+        there, today = (month, day or 1), (anchor.month, anchor.day)
+        year = anchor.year + (there < today) if future else anchor.year - (there > today)
     if day is None:
         return f"{year:04d}-{month:02d}"
     try:
@@ -182,10 +185,12 @@ def _parser(anchor: date) -> DateDataParser:
     return DateDataParser(languages=["en"], settings=settings)
 
 
-def time_of(trigger: Token, parsed: ParsedPassage, anchor: date | None, lexicon: Lexicon) -> str | None:
+def time_of(
+    trigger: Token, parsed: ParsedPassage, anchor: date | None, lexicon: Lexicon, *, future: bool
+) -> str | None:
     """The time of the event that a word expresses: from its own clause, else from the clause around it.
 
-    The date of a speech act is not the date of what is said; only a month or year of it is taken.
+    `future` says that the event is planned. The date of a speech act is not the date of what is said; only a month or year of it is taken.
     """
     dates = [entity for entity in trigger.sent.ents if entity.label_ == "DATE"]
     dates = [entity for entity in dates if resolve(_text(entity, parsed), anchor) is not None]
@@ -194,7 +199,7 @@ def time_of(trigger: Token, parsed: ParsedPassage, anchor: date | None, lexicon:
         near = [entity for entity in dates if _governor(entity) == token]
         if near:
             text = " ".join(_text(entity, parsed) for entity in sorted(near, key=lambda e: e.start))
-            value = resolve(text, anchor)
+            value = resolve(text, anchor, future=future)
             stance = lexicon.reporting_verbs.get(token.lemma_) if token != trigger else None
             if value is not None and (stance is None or (stance == "say" and len(value) < 10)):
                 return value

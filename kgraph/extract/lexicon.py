@@ -63,9 +63,19 @@ class Lexicon:
     inflections: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
 
+    @property
+    def position_words(self) -> frozenset[str]:
+        """The single words that positions are made of ("foreign", "minister")."""
+        return _words(tuple(self.positions))
+
     def is_a(self, noun: str, class_name: str) -> bool:
         """Whether a lower-case noun belongs to a class of noun-classes.tsv."""
         return noun in self.classes[class_name]
+
+
+@cache
+def _words(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase.split())
 
 
 @cache

@@ -175,7 +175,8 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
         if good and first is None:
             first = i
         elif not good and first is not None:
-            if not (i - first == 1 and doc[first].is_sent_start):
+            single = i - first == 1
+            if not (single and (doc[first].is_sent_start or doc[first].lower_ in lexicon.position_words)):
                 runs.append((first, i))
             first = None
     return runs

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import pyoxigraph as ox
 
@@ -45,7 +45,7 @@ def open_for_reading(path: Path) -> tuple[ox.Store, Path]:
         raise GraphError(f"there is no graph at {path}: make one with `kgraph build`")
     problem: Exception = OSError("it changes too fast")
     for _ in range(_TRIES):
-        links = _folder_beside(path)
+        links = _folder_for_links(path)
         try:
             before = _state(path)
             _link_files(path, links)
@@ -58,12 +58,15 @@ def open_for_reading(path: Path) -> tuple[ox.Store, Path]:
     raise GraphError(_reason(path, problem)) from problem
 
 
-def _folder_beside(path: Path) -> Path:
-    """A new folder, on the same disk where that is allowed, for only there are links possible."""
-    try:
-        return Path(mkdtemp(prefix=f".{path.resolve().name}-reader-", dir=path.resolve().parent))
-    except OSError:
-        return Path(mkdtemp(prefix="kgraph-reader-"))
+def _folder_for_links(path: Path) -> Path:
+    """A new folder on the graph's own disk where that can be, for only there are links possible."""
+    common = Path(gettempdir())
+    if common.stat().st_dev != path.stat().st_dev:
+        try:
+            return Path(mkdtemp(prefix=f".{path.resolve().name}-reader-", dir=path.resolve().parent))
+        except OSError:
+            pass  # The files are copied then.
+    return Path(mkdtemp(prefix="kgraph-reader-", dir=common))
 
 
 def _link_files(path: Path, links: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 import pyoxigraph as ox
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from kgraph.model import Article, Claim, Entity, Event, Extraction
 
-# So many articles' nodes are kept at hand while claims are read.
-_GRAPHS_AT_HAND = 200
+# For so many events the claims are read, and held in memory, at a time.
+_EVENTS_AT_ONCE = 2_000
 
 
 class Reading:
@@ -47,6 +48,14 @@ class Reading:
     def close(self) -> None:
         """Let go of the graph, so that others can write to it; closing twice does no harm."""
         self._open = None
+
+    def __enter__(self) -> Self:
+        """The graph itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the graph."""
+        self.close()
 
     @property
     def is_closed(self) -> bool:
@@ -143,17 +152,21 @@ class Reading:
 
     def with_claims(self, events: Iterable[Event]) -> Iterator[Event]:
         """The same events with their claims, in the order of the articles and of the text."""
-        graphs: dict[ox.NamedNode, Nodes] = {}
-        for event in events:
-            claims = []
-            for quad in self._store.quads_for_pattern(None, ABOUT, v.event_iri(event.id)):
-                graph = named(quad.graph_name)
-                if len(graphs) > _GRAPHS_AT_HAND:
-                    graphs.clear()
-                nodes = graphs.setdefault(graph, self._nodes(graph))
-                claims.append(node_to_claim(nodes, nodes[named(quad.subject)]))
-            claims.sort(key=lambda claim: (claim.article, claim_key(claim)))
-            yield replace(event, claims=tuple(claims))
+        stream = iter(events)
+        while portion := list(islice(stream, _EVENTS_AT_ONCE)):
+            # Article by article, so that each is looked into once however many events it tells of.
+            by_graph: dict[ox.NamedNode, list[tuple[str, ox.NamedNode]]] = defaultdict(list)
+            for event in portion:
+                for quad in self._store.quads_for_pattern(None, ABOUT, v.event_iri(event.id)):
+                    by_graph[named(quad.graph_name)].append((event.id, named(quad.subject)))
+            claims: dict[str, list[Claim]] = defaultdict(list)
+            for graph, about in by_graph.items():
+                nodes = self._nodes(graph)
+                for event_id, claim in about:
+                    claims[event_id].append(node_to_claim(nodes, nodes[claim]))
+            for event in portion:
+                ordered = sorted(claims[event.id], key=lambda claim: (claim.article, claim_key(claim)))
+                yield replace(event, claims=tuple(ordered))
 
     def claims(self) -> Iterator[Claim]:
         """All claims, article by article, in the order of the text."""

@@ -17,7 +17,7 @@ from kgraph.graph.canonical import canonical
 from kgraph.graph.derivation import Change, Derivation
 from kgraph.graph.derived import CLAIM_COUNT
 from kgraph.graph.opening import open_for_reading, open_for_writing
-from kgraph.graph.reading import Reading
+from kgraph.graph.reading import Reading, is_article
 from kgraph.graph.terms import canonical_to_quads
 from kgraph.ontology import ontology_turtle
 
@@ -47,13 +47,14 @@ class Store(Reading):
         """
         self.path = Path(path) if path is not None else None
         self.is_read_only = read_only
+        self._open_at = self.path
         self._tidy: finalize[..., Store] | None = None
         if self.path is None:
             super().__init__(ox.Store())
         elif read_only:
-            opened, links = open_for_reading(self.path)
+            opened, self._open_at = open_for_reading(self.path)
             super().__init__(opened)
-            self._tidy = finalize(self, rmtree, links, ignore_errors=True)
+            self._tidy = finalize(self, rmtree, self._open_at, ignore_errors=True)
         else:
             super().__init__(open_for_writing(self.path))
         is_empty = next(self._store.quads_for_pattern(None, None, None, None), None) is None
@@ -116,7 +117,7 @@ class Store(Reading):
         late = {
             quad
             for quad in change.inserts
-            if changed and (quad.subject in changed or quad.predicate == CLAIM_COUNT)
+            if changed and (quad.subject in changed or is_article(quad.subject))
         }
         self._extend([*quads, *(change.inserts - late)])
         if changed:

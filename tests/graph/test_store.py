@@ -157,6 +157,9 @@ def test_a_killed_writer_leaves_a_graph_that_mends_itself(
         with pytest.raises(Killed):
             store.add(samples[1:])
     store.close()
+    with Store.read_only(tmp_path / "graph") as unmended:
+        for event in unmended.events():
+            assert event.actor is None or unmended.entity(event.actor.id) == event.actor
     mended = Store(tmp_path / "graph")
     arrived = mended.article_ids()
     assert everything(mended) == everything(holding(e for e in samples if e.article.id in arrived))
@@ -296,8 +299,11 @@ def test_a_reader_sees_what_was_there_when_it_opened(tmp_path: Path, samples: li
     # Compaction deletes the files that the reader has not even looked at.
     writer._store.optimize()
     assert everything(reader) == everything(holding(samples[:1]))
+    links = reader._open_at
+    assert links is not None
+    assert links.exists()
     reader.close()
-    assert [file.name for file in tmp_path.iterdir()] == ["graph"]
+    assert not links.exists()
     assert everything(Store.read_only(tmp_path / "graph")) == everything(holding(samples))
 
 
