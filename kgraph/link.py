@@ -13,11 +13,28 @@ from dataclasses import replace
 
 from kgraph.model import Entity, EntityType, digest
 
-_SUFFIXES = {"inc", "corp", "corporation", "ltd", "limited", "llc", "co", "plc", "ag", "gmbh", "sa", "company", "group"}
+_SUFFIXES = {
+    "inc",
+    "corp",
+    "corporation",
+    "ltd",
+    "limited",
+    "llc",
+    "co",
+    "plc",
+    "ag",
+    "gmbh",
+    "sa",
+    "company",
+    "group",
+}
 _INSTITUTIONS = frozenset(
-    "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board Authority".split()
+    "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
+    " Authority".split()
 )
-_TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|lord|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:mr|mrs|ms|dr|sir|lord|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE
+)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 

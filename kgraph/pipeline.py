@@ -28,7 +28,7 @@ _AHEAD = 2  # chunks that may wait for each worker, which bounds the memory of a
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: articles read, inputs skipped with reasons, claims, words, and wall time in seconds."""
+    """What a build did: articles read, inputs skipped, claims, words, and wall time in seconds."""
 
     articles: int = 0
     skipped: tuple[Skipped, ...] = ()

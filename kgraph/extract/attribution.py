@@ -24,11 +24,13 @@ _FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could",
 _DOUBT = frozenset({"may", "might"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
-_DENIED_EVIDENCE = frozenset({"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"})
+_DENIED_EVIDENCE = frozenset(
+    {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
+)
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
 _DOUBTS = frozenset(
-    "concerned concern concerns worried worry worries afraid fear fears suspicious suspicion suspicions wary doubts"
-    " belief evidence".split()
+    "concerned concern concerns worried worry worries afraid fear fears suspicious suspicion suspicions"
+    " wary doubts belief evidence".split()
 )
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
@@ -85,27 +87,30 @@ class Attribution:
             return replace(context, void=True)
         return self._according_to(trigger, context)
 
-
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
             context = context.at_least(Modality.ALLEGED)
         for child in token.children:
             word = child.lower_
-            if child.dep_ == "neg" or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj")):
-                context = context.negated()
-            elif child.dep_ == "det" and word in _EMPTY:
+            if (
+                child.dep_ == "neg"
+                or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj"))
+                or (child.dep_ == "det" and word in _EMPTY)
+            ):
                 context = context.negated()
             elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
-                if word in _EMPTY or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
-                    if child.lemma_ not in _DENIED_EVIDENCE:
-                        context = context.negated()
+                none = word in _EMPTY or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+                if none and child.lemma_ not in _DENIED_EVIDENCE:
+                    context = context.negated()
             elif child.dep_ == "aux" and child.tag_ == "MD":
                 if word in _DOUBT:
                     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
                     context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
                 elif word in _FUTURE:
-                    if word in _COUNTERFACTUAL and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
+                    if word in _COUNTERFACTUAL and any(
+                        c.dep_ == "aux" and c.lemma_ == "have" for c in token.children
+                    ):
                         return replace(context, void=True)
                     context = context.at_least(Modality.PLANNED)
             elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
@@ -125,7 +130,9 @@ class Attribution:
         if token.pos_ in ("VERB", "AUX"):
             if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):
                 return self._reported(head, context)
-            if dep == "xcomp" or (dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX")):
+            if dep == "xcomp" or (
+                dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX")
+            ):
                 governor = head if dep == "xcomp" else head.head
                 if dep == "pcomp" and head.lower_ == "without":
                     return context.negated()
@@ -135,7 +142,11 @@ class Attribution:
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
                 noun = head if dep == "acl" else head.head
                 accuser = noun.head if noun.dep_ in ("dobj", "nsubjpass") else noun
-                if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in ("allege", "fail", "forbid"):
+                if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in (
+                    "allege",
+                    "fail",
+                    "forbid",
+                ):
                     return self._embedded(accuser, context)
                 return self._noun_above(noun, context, infinitive=infinitive)
             if dep == "ccomp" or (dep == "acl" and any(c.dep_ == "mark" for c in token.children)):
@@ -191,11 +202,15 @@ class Attribution:
         if context.source:
             return context
         subjects = subjects_of(verb)
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (
+            verb.tag_ == "VBN" and verb.dep_ == "acl"
+        ):
             subjects = [noun for word, noun in prepositions_of(verb) if word == "by"]
-        elif verb.tag_ == "VBN" and verb.dep_ == "acl":
-            subjects = [noun for word, noun in prepositions_of(verb) if word == "by"]
-        mentions = [m for subject in subjects for m in (self._reference.of(subject) or self._reference.issuers(subject))]
+        mentions = [
+            m
+            for subject in subjects
+            for m in (self._reference.of(subject) or self._reference.issuers(subject))
+        ]
         return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
 
     def _noun_above(self, noun: Token, context: Context, *, infinitive: bool) -> Context:
@@ -227,7 +242,9 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
     """
     if token.dep_ == "relcl":
         return True
-    if token.dep_ == "advcl" and any(c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")):
+    if token.dep_ == "advcl" and any(
+        c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
+    ):
         return True
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
@@ -262,4 +279,4 @@ def _can_speak(mention: Mention) -> bool:
 
 
 def _inside_quotes(token: Token) -> bool:
-    return any(c.text in "\"“”" for c in token.sent if c.i < token.i)
+    return any(c.text in '"“”' for c in token.sent if c.i < token.i)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
+from kgraph.extract.clauses import Clause, clause_of, clauses, prepositions_of
 from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
-from kgraph.extract.clauses import Clause, clause_of, clauses, prepositions_of
-from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.link import clean_name, described_entity
+from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from spacy.tokens import Token
 
     from kgraph.extract.attribution import Attribution, Context
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
 MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
 _VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
-_SPEECH_ACTS = frozenset({"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"})
+_SPEECH_ACTS = frozenset(
+    {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
+)
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
 _UNNAMED = frozenset(
-    "hacker attacker criminal cybercriminal thief someone intruder attack breach campaign malware ransomware virus"
-    " worm incident hack".split()
+    "hacker attacker criminal cybercriminal thief someone intruder attack breach campaign malware"
+    " ransomware virus worm incident hack".split()
 )
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
 _MAX_MATTER_WORDS = 10
@@ -57,7 +60,11 @@ class Reader:
             if named_passage.name_at(clause.verb) is None:
                 yield from self._of_clause(clause, named_passage, spent)
         for token in doc:
-            if token.pos_ in ("NOUN", "PROPN") and token.i not in spent and named_passage.name_at(token) is None:
+            if (
+                token.pos_ in ("NOUN", "PROPN")
+                and token.i not in spent
+                and named_passage.name_at(token) is None
+            ):
                 yield from self._of_noun(token, named_passage)
 
     # -- verbs ----------------------------------------------------------------------------------
@@ -101,7 +108,9 @@ class Reader:
             if effect == "undergo":
                 claims = list(self._undergone(frame, noun, light, passage))
             else:
-                claims = list(self._read_noun(frame, noun, light if effect in ("do", "plan") else None, passage))
+                claims = list(
+                    self._read_noun(frame, noun, light if effect in ("do", "plan") else None, passage)
+                )
             if claims:
                 yield from claims
                 return
@@ -144,10 +153,10 @@ class Reader:
     def _undergone(
         self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
     ) -> Iterator[Claim]:
-        """ "X faces a ban from Y": the light verb's subject is the target."""
+        """Such as "X faces a ban from Y": the light verb's subject is the target."""
         if light is None:
             return
-        subjects = [t for t in light.subjects]
+        subjects = list(light.subjects)
         targets = self._targets(frame, [("light", subjects)])
         tokens = [t for slot in ("by", "from", "poss") for t in self.slots.of_noun(noun, light, slot)]
         actors = self._actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
@@ -155,7 +164,7 @@ class Reader:
             yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
 
     def _reasons(self, clause: Clause, claims: list[Claim], passage: NamedPassage) -> Iterator[Claim]:
-        """ "banned X over alleged ties to Y": the reason is about the target, said by the actor."""
+        """Such as "banned X over alleged ties to Y": the reason is about the target, said by the actor."""
         for word, noun in clause.prepositions:
             if word not in _REASONS or noun.pos_ != "NOUN":
                 continue
@@ -167,7 +176,11 @@ class Reader:
                     holder = replace(claim.target, kind="implied", confidence=0.85)
                     context = self.attribution.context(noun)
                     for built in self._build(frame, noun, None, [holder], targets, passage, _NOUN):
-                        said = (claim.actor,) if claim.actor is not None and not context.source else context.source
+                        said = (
+                            (claim.actor,)
+                            if claim.actor is not None and not context.source
+                            else context.source
+                        )
                         yield replace(built, modality=Modality.ALLEGED, source=said)
 
     # -- arguments ------------------------------------------------------------------------------
@@ -176,7 +189,9 @@ class Reader:
         found: list[Mention] = []
         for token in tokens:
             mentions = list(self.reference.of(token)) or self.reference.issuers(token)
-            found.extend(m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found})
+            found.extend(
+                m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found}
+            )
         return found
 
     def _targets(self, frame: Frame, filled: list[tuple[str, list[Token]]]) -> list[tuple[Mention, Token]]:
@@ -205,9 +220,14 @@ class Reader:
         stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
         words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
         first, last = words[0].i, words[-1].i + 1
-        passage = self.reference.passage_of(token).parsed
+        passage = self.reference.discourse.passage_of(token).parsed
         span = passage.span(first, last)
-        return Mention(described_entity(clean_name(span.text) or span.text, EntityType.THING, passage.article.id), span, "phrase", 0.6)
+        return Mention(
+            described_entity(clean_name(span.text) or span.text, EntityType.THING, passage.article.id),
+            span,
+            "phrase",
+            0.6,
+        )
 
     # -- claims ---------------------------------------------------------------------------------
 
@@ -260,7 +280,9 @@ class Reader:
                     polarity=context.polarity,
                     modality=context.modality,
                     source=source,
-                    time=(time or time_in(list(token.subtree), parsed, self.anchor)) if type_.is_event else None,
+                    time=(time or time_in(list(token.subtree), parsed, self.anchor))
+                    if type_.is_event
+                    else None,
                     confidence=round(confidence, 3),
                 )
 
@@ -297,7 +319,10 @@ def _is_vague(token: Token) -> bool:
 
 def _is_reciprocal(token: Token) -> bool:
     """Whether an object is "each other" or "one another"."""
-    return token.i > 0 and (token.doc[token.i - 1].lower_, token.lower_) in (("each", "other"), ("one", "another"))
+    return token.i > 0 and (token.doc[token.i - 1].lower_, token.lower_) in (
+        ("each", "other"),
+        ("one", "another"),
+    )
 
 
 def _worth_saying(frame: Frame, context: Context) -> bool:

@@ -1,17 +1,18 @@
 """Clauses: predicates with all their arguments, the voice turned round.
 
-Clauses are found first, and propositions and claims are derived from them, after ClausIE (Del Corro and Gemulla,
-2013): one clause with all its arguments is the record, binary triples are a view of it.
-Labels of dependencies are those of ClearNLP, which spaCy's English pipelines use.
+Clauses are found first, and propositions and claims are derived from them, after ClausIE (Del
+Corro and Gemulla, 2013): one clause with all its arguments is the record, binary triples are a
+view of it. Labels of dependencies are those of ClearNLP, which spaCy's English pipelines use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -122,7 +123,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
             return []
         return subjects_of(head, depth + 1)
     if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
-        return _subjects_of_gerund(verb, head, depth)
+        return _subjects_of_gerund(head, depth)
     if verb.dep_ == "acomp" or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return subjects_of(head.head, depth + 1) if head.dep_ == "acomp" else []
     return []
@@ -134,7 +135,12 @@ def head_of(token: Token) -> Token:
     In "banned X from taking part and barred Y", "barred" goes with "banned", not with "taking".
     """
     head = token.head
-    while token.dep_ == "conj" and token.tag_ in _FINITE and head.pos_ in ("VERB", "AUX") and _is_dependent(head):
+    while (
+        token.dep_ == "conj"
+        and token.tag_ in _FINITE
+        and head.pos_ in ("VERB", "AUX")
+        and _is_dependent(head)
+    ):
         head = head.head.head if head.dep_ == "pcomp" else head.head
     return head
 
@@ -157,7 +163,7 @@ def holders_of(noun: Token, depth: int = 0) -> list[Token]:
     return []
 
 
-def _subjects_of_gerund(verb: Token, preposition: Token, depth: int) -> list[Token]:
+def _subjects_of_gerund(preposition: Token, depth: int) -> list[Token]:
     governor = preposition.head
     if governor.pos_ in ("VERB", "AUX"):
         undergoer = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
@@ -217,7 +223,9 @@ def _expand(tokens: list[Token]) -> list[Token]:
         out.append(token)
         queue = [token]
         while queue:
-            following = [c for c in queue.pop(0).children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX")]
+            following = [
+                c for c in queue.pop(0).children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX")
+            ]
             out.extend(following)
             queue.extend(following)
     return out
@@ -249,3 +257,12 @@ def objects_of_preposition(preposition: Token) -> Iterator[tuple[str, Token]]:
 def prepositions_of(token: Token) -> list[tuple[str, Token]]:
     """The prepositions that hang on a word, each with what it governs."""
     return list(_prepositions(token))
+
+
+def clause_head(token: Token) -> Token | None:
+    """The verb whose clause a word stands in, the word itself left out; None outside of clauses."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return None

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@Language.factory("kgraph", assigns=["doc._.claims"], requires=["token.dep", "token.tag", "token.lemma", "doc.ents"])
+@Language.factory(
+    "kgraph", assigns=["doc._.claims"], requires=["token.dep", "token.tag", "token.lemma", "doc.ents"]
+)
 def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Make the component; `doc._.claims` is then a tuple of `kgraph.model.Claim` in the order of the text."""
     gazetteer = Gazetteer.load()

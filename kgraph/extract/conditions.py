@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Token
 
-    from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.clauses import Clause
+    from kgraph.extract.lexicon import Lexicon
 
 _ACTS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _WHO = _ACTS
 _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
-_PARTS_BOUGHT = frozenset("unit division business subsidiary operation operations stake share arm company maker firm".split())
+_PARTS_BOUGHT = frozenset(
+    "unit division business subsidiary operation operations stake share arm company maker firm".split()
+)
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
@@ -82,7 +85,9 @@ def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
 
 
 def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
-    return _object_in("dealings")(c, lexicon) or (c.trigger.lemma_ == "suspend" and c.target.entity.type in _WHO)
+    return _object_in("dealings")(c, lexicon) or (
+        c.trigger.lemma_ == "suspend" and c.target.entity.type in _WHO
+    )
 
 
 def _culprit(c: Candidate, _: Lexicon) -> bool:
@@ -98,7 +103,10 @@ def _wrong(c: Candidate, lexicon: Lexicon) -> bool:
 
 def _blacklisted(c: Candidate, lexicon: Lexicon) -> bool:
     prepositions = c.clause.prepositions if c.clause is not None else ()
-    return any(word in ("to", "on", "onto") and lexicon.is_a(n.lemma_.lower(), "blacklist") for word, n in prepositions)
+    return any(
+        word in ("to", "on", "onto") and lexicon.is_a(n.lemma_.lower(), "blacklist")
+        for word, n in prepositions
+    )
 
 
 def _from(c: Candidate, _: Lexicon) -> bool:
@@ -144,7 +152,9 @@ def _bought(c: Candidate, _: Lexicon) -> bool:
     if not named(c.target) or c.target.entity.type not in (EntityType.ORGANIZATION, EntityType.PRODUCT):
         return False
     head = c.target_token.lemma_.lower()
-    return c.target_token.pos_ == "PROPN" or head in _PARTS_BOUGHT or c.target.kind in ("pronoun", "description")
+    return (
+        c.target_token.pos_ == "PROPN" or head in _PARTS_BOUGHT or c.target.kind in ("pronoun", "description")
+    )
 
 
 def _linked(c: Candidate, _: Lexicon) -> bool:
@@ -162,10 +172,10 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "product": _target_is(EntityType.PRODUCT, EntityType.MALWARE),
     "person": lambda c, _: c.actor is not None and c.actor.entity.type is EntityType.PERSON,
     "hackable": lambda c, _: c.target.entity.type not in (EntityType.MALWARE, EntityType.WORK),
-    "matter": lambda c, _: True,
+    "matter": lambda *_: True,
     "specific": lambda c, _: named(c.target) or c.target.confidence >= _SPECIFIC,
     "agreed": lambda c, _: c.actor is not None,
-    "alleged": lambda c, _: True,  # what the verb says is an allegation by itself ("linked to")
+    "alleged": lambda *_: True,  # what the verb says is an allegation by itself ("linked to")
     "contested": lambda c, lexicon: not _object_in("accusation")(c, lexicon),
     "cyber": _cyber,
     "military": _military,

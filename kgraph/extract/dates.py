@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from dateparser.date import DateDataParser
 from kgraph.extract.attribution import is_presupposed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
 
@@ -39,7 +40,9 @@ _ABSOLUTE = [
         r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b",
     )
 ]
-_MONTH_ALONE = re.compile(rf"\b(?:(?P<which>last|this|next|early|late|mid-?)\s+)?{_MONTH}(?!\w)", re.IGNORECASE)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:(?P<which>last|this|next|early|late|mid-?)\s+)?{_MONTH}(?!\w)", re.IGNORECASE
+)
 _YEAR_ALONE = re.compile(rf"\b{_YEAR}\b")
 _A_YEAR_AGO = re.compile(r"\b(?:a|one) year ago\b|\blast year\b|\b(?:a|one) year earlier\b", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -48,7 +51,10 @@ _RELATIVE = re.compile(
     r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (?:day|week|month|year)s? ago)\b",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(r"\b(?:more than|less than|over|nearly|almost|about|around|for|since|every|each|several|few)\b", re.I)
+_VAGUE = re.compile(
+    r"\b(?:more than|less than|over|nearly|almost|about|around|for|since|every|each|several|few)\b",
+    re.IGNORECASE,
+)
 
 
 def article_date(published: date | None, text: str) -> tuple[date | None, bool]:
@@ -59,7 +65,7 @@ def article_date(published: date | None, text: str) -> tuple[date | None, bool]:
     """
     if published is not None:
         return published, False
-    bound: date | None = None
+    dates: list[date] = []
     days: list[tuple[int, int]] = []
     for pattern in _ABSOLUTE:
         for found in pattern.finditer(text):
@@ -68,12 +74,12 @@ def article_date(published: date | None, text: str) -> tuple[date | None, bool]:
                 continue
             if year is not None:
                 last = calendar.monthrange(year, month)[1]
-                there = date(year, month, min(day or last, last))
-                bound = there if bound is None else max(bound, there)
+                dates.append(date(year, month, min(day or last, last)))
             elif day is not None:
                 days.append((month, day))
-    if bound is None:
+    if not dates:
         return None, True
+    bound = max(dates)
     following = [there for month, day in days if (there := _next(bound, month, day)) is not None]
     return max([bound, *following]), True
 
@@ -169,14 +175,14 @@ def _relative(text: str, anchor: date) -> str | None:
     parsed = _parser(anchor).get_date_data(re.sub(r"^(?:an?|one) ", "1 ", phrase))
     if parsed is None or parsed.date_obj is None:
         return None
-    day = parsed.date_obj.date()
+    day: date = parsed.date_obj.date()
     if "year" in phrase:
         return f"{day.year:04d}"
     if "month" in phrase:
         return day.isoformat()[:7]
     if "week" in phrase:
         return None
-    return str(day.isoformat())
+    return day.isoformat()
 
 
 @lru_cache(maxsize=512)
@@ -190,7 +196,8 @@ def time_of(
 ) -> str | None:
     """The time of the event that a word expresses: from its own clause, else from the clause around it.
 
-    `future` says that the event is planned. The date of a speech act is not the date of what is said; only a month or year of it is taken.
+    `future` says that the event is planned. The date of a speech act is not
+    the date of what is said; only a month or year of it is taken.
     """
     dates = [entity for entity in trigger.sent.ents if entity.label_ == "DATE"]
     dates = [entity for entity in dates if resolve(_text(entity, parsed), anchor) is not None]
@@ -205,7 +212,11 @@ def time_of(
                 return value
             if stance is not None:
                 return None
-        if token.head == token or _is_background(token, lexicon) or (token.dep_ == "conj" and token != trigger):
+        if (
+            token.head == token
+            or _is_background(token, lexicon)
+            or (token.dep_ == "conj" and token != trigger)
+        ):
             return None
         if token.dep_ == "advcl" and not _same_time(token):
             return None
@@ -225,7 +236,9 @@ def time_in(tokens: Sequence[Token], parsed: ParsedPassage, anchor: date | None)
 
 def _is_background(token: Token, lexicon: Lexicon) -> bool:
     """Whether the clause above tells of another time; a law and its signing are of one."""
-    if token.dep_ == "relcl" and (token.head.ent_type_ == "DATE" or lexicon.is_a(token.head.lemma_.lower(), "document")):
+    if token.dep_ == "relcl" and (
+        token.head.ent_type_ == "DATE" or lexicon.is_a(token.head.lemma_.lower(), "document")
+    ):
         return False
     return is_presupposed(token, lexicon)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from kgraph.extract.attribution import Attribution
 from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
 from kgraph.extract.dates import article_date
+from kgraph.extract.discourse import Discourse
 from kgraph.extract.mentions import NamedPassage, names_of
 from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions
@@ -23,6 +23,8 @@ from kgraph.extract.slots import Slots
 from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from spacy.language import Language
 
     from kgraph.gazetteer import Gazetteer
@@ -37,7 +39,9 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     try:
         return spacy.load(name)
     except OSError as error:
-        message = f"no spaCy pipeline {name!r} is installed; install it with: pip install {name.replace('_', '-')}"
+        message = (
+            f"no spaCy pipeline {name!r} is installed; install it with: pip install {name.replace('_', '-')}"
+        )
         raise ModelError(message) from error
 
 
@@ -78,7 +82,7 @@ class Extractor:
 
     def _reading(self, parsed: list[ParsedPassage]) -> _Reading:
         passages = names_of(parsed, self._lexicon)
-        reference = Reference(passages, self._lexicon, self._gazetteer)
+        reference = Reference(Discourse(passages, self._lexicon, self._gazetteer))
         return _Reading(passages, reference, Attribution(reference, self._lexicon))
 
     def _claims(self, article: Article, reading: _Reading) -> tuple[Claim, ...]:
@@ -95,7 +99,6 @@ class Extractor:
             if claim.id not in surest or surest[claim.id].confidence < claim.confidence:
                 surest[claim.id] = claim
         return tuple(sorted(surest.values(), key=lambda c: (c.sentence.start, c.trigger.start, c.id)))
-
 
     def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
         """Whether an article is about attacks on computers, so that "attack" in it means those."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +18,7 @@ from kgraph.model import Modality
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,12 @@ class Lexicon:
     boilerplate: tuple[Boilerplate, ...]
     positions: Mapping[str, str]
     inflections: Mapping[str, str]
+    kinds: Mapping[str, frozenset[str]]
     classes: Mapping[str, frozenset[str]]
+
+    def kinds_of(self, noun: str) -> frozenset[str]:
+        """The kinds of entity that a lower-case noun can describe ("firm" a company)."""
+        return self.kinds.get(noun, frozenset())
 
     @property
     def position_words(self) -> frozenset[str]:
@@ -99,6 +103,7 @@ def load() -> Lexicon:
             for _, (kind, where, pattern) in _rows("boilerplate.tsv", 3)
         ),
         positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
+        kinds=_kinds(),
         classes=MappingProxyType(
             {name: frozenset(words.split("|")) for _, (name, words) in _rows("noun-classes.tsv", 2)}
         ),
@@ -144,6 +149,14 @@ def _combined(trigger: str) -> Iterator[tuple[str, str]]:
     for head in heads.split(","):
         for noun in nouns.split(","):
             yield head, noun
+
+
+def _kinds() -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for _, (kind, nouns) in _rows("kind-nouns.tsv", 2):
+        for noun in nouns.split("|"):
+            kinds[noun].add(kind)
+    return {noun: frozenset(found) for noun, found in kinds.items()}
 
 
 def _frames(name: str) -> dict[str, tuple[Frame, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from kgraph.link import ArticleNames, clean_name, new_entity
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Token
 
     from kgraph.extract.lexicon import Lexicon
@@ -123,9 +124,17 @@ def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int,
     for entity in doc.ents:
         first, last = entity.start, entity.end
         type_ = _NER_TYPES.get(entity.label_)
-        while first < last and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an") or doc[first].lower_.rstrip(".") in _TITLES):
+        while first < last and (
+            doc[first].is_punct
+            or doc[first].lower_ in ("the", "a", "an")
+            or doc[first].lower_.rstrip(".") in _TITLES
+        ):
             first += 1
-        while first > 0 and type_ is EntityType.PERSON and _is_forename(doc[first - 1], doc[first], lexicon, covered):
+        while (
+            first > 0
+            and type_ is EntityType.PERSON
+            and _is_forename(doc[first - 1], doc[first], lexicon, covered)
+        ):
             first -= 1
         while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
             last -= 1
@@ -133,7 +142,9 @@ def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int,
             continue
         if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
             continue
-        if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(t.text[0].isupper() for t in doc[first:last]):
+        if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(
+            t.text[0].isupper() for t in doc[first:last]
+        ):
             continue
         out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
@@ -199,9 +210,7 @@ def _add_acronyms(parsed: ParsedPassage, known: ArticleNames) -> None:
                     known.add(surface, owner)
 
 
-def _choose(
-    parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon: Lexicon
-) -> Entity | None:
+def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon: Lexicon) -> Entity | None:
     """The reading of a known name that its sentence supports; None when it is not a name here."""
     doc = parsed.doc
     token = doc[name.last - 1]
@@ -236,7 +245,7 @@ def _choose(
 
 
 def _is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a known surname stands under another forename ("Nikhil Gandhi"), so that it is somebody else."""
+    """Whether a known surname under another forename is somebody else ("Nikhil Gandhi")."""
     doc = parsed.doc
     if name.match.entities[0].type is not EntityType.PERSON or " " in name.match.text or not name.first:
         return False

@@ -12,7 +12,6 @@ is never changed by this; only the parser sees the stand-in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from spacy.tokens import Doc
 from kgraph.model import Article, EntityType, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from spacy.language import Language
     from spacy.tokens import Token
 
@@ -89,11 +90,10 @@ def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[P
     title = _normalised(article.title)
     body_words = _body_words(article.text)
     out = []
-    for start, end in _paragraphs(article.text):
+    for first, end in _paragraphs(article.text):
+        bullet = _BULLET.match(article.text, first, end)
+        start = bullet.end() if bullet else first
         text = article.text[start:end]
-        bullet = _BULLET.match(text)
-        if bullet:
-            start, text = start + bullet.end(), text[bullet.end() :]
         text = re.sub(r"\s", " ", text)
         key = _normalised(text)
         if not key or key in seen or _is_boilerplate(text, lexicon):
@@ -164,14 +164,16 @@ def _prepare(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> _Prepared
         span = tokens.char_span(match.start, match.end)
         if span is not None:
             spans.append((span.start, span.end, match))
-    starts = {first: (last, match) for first, last, match in spans}
+    starts: dict[int, tuple[int, Match | None]] = {first: (last, match) for first, last, match in spans}
     words: list[str] = []
     spaces: list[bool] = []
     offsets: list[tuple[int, int]] = []
     names: list[KnownName] = []
     i = 0
+    nothing: tuple[int, Match | None] = (0, None)
     while i < len(tokens):
-        last, match = starts.get(i, (i + 1, None))
+        last, match = starts.get(i, nothing)
+        last = last or i + 1
         first_token, last_token = tokens[i], tokens[last - 1]
         word = first_token.text
         if match is not None:
@@ -241,7 +243,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_boilerplate(text: str, lexicon: Lexicon) -> bool:
-    return any(
+    return any(  # a long paragraph is never one whole line of boilerplate
         line.pattern.fullmatch(text) if line.whole else line.pattern.match(text)
         for line in lexicon.boilerplate
         if not line.whole or len(text) < 400

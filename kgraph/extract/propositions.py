@@ -7,19 +7,22 @@ relation, later ones keep it in front, as in ClausIE (Del Corro and Gemulla, 201
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import clauses, is_passive, subjects_of
 from kgraph.model import Proposition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from kgraph.extract.attribution import Attribution
     from kgraph.extract.mentions import NamedPassage
 
-_ARGUMENTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent", "npadvmod", "advcl"})
+_ARGUMENTS = frozenset(
+    {"dobj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent", "npadvmod", "advcl"}
+)
 _CUT = frozenset({"relcl", "acl", "appos", "parataxis"})
 _IN_RELATION = frozenset({"aux", "auxpass", "neg", "prt"})
 _CONFIDENCE = 0.8
@@ -59,7 +62,11 @@ def propositions(passage: NamedPassage, attribution: Attribution) -> Iterator[Pr
 
 def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tuple[str, ...]]:
     words = [verb, *(c for c in verb.children if c.dep_ in _IN_RELATION)]
-    if is_passive(verb) and verb.dep_ in ("acl", "conj", "advcl") and not any(c.dep_ == "auxpass" for c in words):
+    if (
+        is_passive(verb)
+        and verb.dep_ in ("acl", "conj", "advcl")
+        and not any(c.dep_ == "auxpass" for c in words)
+    ):
         words = [verb]
     arguments = [c for c in verb.children if c.dep_ in _ARGUMENTS and (c.i > verb.i or c.dep_ != "ccomp")]
     arguments.sort(key=lambda c: c.i)
@@ -80,7 +87,7 @@ def _phrase(token: Token, verb: Token) -> list[Token]:
     """The words of an argument, without clauses that hang on it and without the predicate itself."""
     out = [token]
     for child in token.children:
-        if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ",;:—–()\"“”"):
+        if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ',;:—–()"“”'):
             continue
         if child.dep_ in ("cc", "conj") and token.pos_ in ("NOUN", "PROPN", "PRON"):
             continue

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.extract.attribution import Attribution
-from kgraph.extract.coreference import Reference
 from kgraph.extract.clauses import clause_of, conjoined, prepositions_of, subjects_of
-from kgraph.link import clean_name, new_entity
+from kgraph.link import clean_name
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
+    from kgraph.extract.attribution import Attribution
+    from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.mentions import Name, NamedPassage
 
@@ -23,19 +24,23 @@ _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityT
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _ORGANIZATION_NOUNS = frozenset(
     "company firm maker giant group outlet agency bank startup start-up vendor provider operator manufacturer"
-    " chipmaker supplier carrier newspaper broadcaster hackers gang retailer developer producer bureau business"
-    " network telecom corporation conglomerate contractor exchange airline automaker lab laboratory".split()
+    " chipmaker supplier carrier newspaper broadcaster hackers gang retailer developer producer bureau"
+    " business network telecom corporation conglomerate contractor exchange airline automaker lab laboratory".split()
 )
 _MAKERS = frozenset({"maker", "manufacturer", "developer", "creator", "producer", "author"})
-_PARTS = frozenset({"unit", "subsidiary", "division", "arm", "part", "branch", "member", "department", "offshoot"})
+_PARTS = frozenset(
+    {"unit", "subsidiary", "division", "arm", "part", "branch", "member", "department", "offshoot"}
+)
 _PARENTS = frozenset({"parent", "owner"})
 _OTHER_NAMES = re.compile(
-    r",? ?\(?(?:which is |who is |now )?(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?"
-    r"|aka|a\.k\.a\.|dubbed|codenamed|formerly|known as|nicknamed)(?: the)?",
+    r",? ?\(?(?:which is |who is |now )?"
+    r"(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?|aka|a\.k\.a\.|dubbed|codenamed|formerly|known as|nicknamed)(?: the)?",
     re.IGNORECASE,
 )
 _BASED = frozenset({"based", "headquartered"})
-_BACKED = frozenset({"sponsored", "backed", "linked", "affiliated", "controlled", "aligned", "funded", "supported"})
+_BACKED = frozenset(
+    {"sponsored", "backed", "linked", "affiliated", "controlled", "aligned", "funded", "supported"}
+)
 _OWNED = frozenset({"owned", "run", "controlled"})
 _SURE, _LIKELY = 0.9, 0.8
 
@@ -64,7 +69,7 @@ class Relations:
     # -- positions ------------------------------------------------------------------------------
 
     def _positions(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """ "President Donald Trump"; "Eugene Kaspersky, founder of X"; "X's founder, Eugene Kaspersky"."""
+        """Such as "President Donald Trump"; "X's founder, Eugene Kaspersky"."""
         if name.mention.entity.type is not EntityType.PERSON:
             return
         found = self._title_before(name, passage)
@@ -79,7 +84,9 @@ class Relations:
         if organization.entity.id == name.mention.entity.id:
             return
         self._reference.employs(name.mention.entity, organization.entity)
-        yield self._claim("holdsPositionAt", name.mention, organization, trigger, token, passage, _SURE, role=role)
+        yield self._claim(
+            "holdsPositionAt", name.mention, organization, trigger, token, passage, _SURE, role=role
+        )
 
     def _appositions(self, token: Token) -> list[Token]:
         """Nouns that describe a name: its appositions, and the noun it stands in apposition to, or "is"."""
@@ -88,13 +95,17 @@ class Relations:
             out.append(token.head)
         if token.dep_ == "nsubj" and token.head.lemma_ == "be":
             out.extend(c for c in token.head.children if c.dep_ == "attr")
-        return [o for o in out if self._reference.name_at(o) is None]
+        return [o for o in out if self._reference.discourse.name_at(o) is None]
 
     def _title_before(self, name: Name, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
         """A title directly before a person's name, with the organisation before the title."""
         doc = passage.parsed.doc
         i = name.first
-        while i > 0 and doc[i - 1].pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT", "ADP", "CCONJ") and name.first - i < 8:
+        while (
+            i > 0
+            and doc[i - 1].pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT", "ADP", "CCONJ")
+            and name.first - i < 8
+        ):
             previous = doc[i - 1]
             if previous.is_punct and previous.text != "-":
                 break
@@ -114,8 +125,10 @@ class Relations:
         if before is not None and holder in (*_ORGANIZATIONS, EntityType.PLACE):
             return before.mention, role, span
         entity = name.mention.entity
-        if self._lexicon.positions.get(self._position_in(role) or "") == "leads" and (entity.parent or entity.country):
-            employer = self._reference.known(entity.parent or entity.country)
+        if self._lexicon.positions.get(self._position_in(role) or "") == "leads" and (
+            entity.parent or entity.country
+        ):
+            employer = self._reference.discourse.known(entity.parent or entity.country)
             if employer is not None:
                 return Mention(employer, span, "implied", 0.8), role, span
         return None
@@ -136,17 +149,25 @@ class Relations:
     def _position_noun(self, noun: Token, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
         if noun.pos_ not in ("NOUN", "PROPN"):
             return None
-        phrase = self._reference.phrase(noun)
-        words = [t for t in noun.subtree if t.i <= noun.i and t.dep_ in ("compound", "amod", "nmod", "punct") and self._reference.name_at(t) is None]
+        phrase = self._reference.discourse.phrase(noun)
+        words = [
+            t
+            for t in noun.subtree
+            if t.i <= noun.i
+            and t.dep_ in ("compound", "amod", "nmod", "punct")
+            and self._reference.discourse.name_at(t) is None
+        ]
         first = min((t.i for t in words), default=noun.i)
         own = passage.parsed.span(first, noun.i + 1)
         if self._position_in(own.text) is None and self._position_in(phrase.text) is None:
             return None
         role, last = own.text, noun.i
-        owners = [n.mention for n in self._reference.owner_names(noun)]
+        owners = [n.mention for n in self._reference.discourse.owner_names(noun)]
         owners += [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
         for word, other in prepositions_of(noun):
-            found = [m for m in self._reference.of(other) if m.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)]
+            found = [
+                m for m in self._reference.of(other) if m.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)
+            ]
             if found and word in ("of", "at", "for", "with", "from"):
                 owners += found
             elif word in ("of", "for") and not owners:
@@ -164,23 +185,28 @@ class Relations:
     # -- places ---------------------------------------------------------------------------------
 
     def _nationality(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """ "Russian security software maker Kaspersky Lab"; "X, a Russian company"."""
+        """Such as "Russian security software maker Kaspersky Lab"; "X, a Russian company"."""
         if name.mention.entity.type not in (EntityType.ORGANIZATION, EntityType.THING):
             return
         nouns: list[Token] = []
         if token.dep_ == "appos" or (token.dep_ == "conj" and token.head.dep_ == "appos"):
-            nouns.append((token.head if token.dep_ == "appos" else token.head.head))
+            nouns.append(token.head if token.dep_ == "appos" else token.head.head)
         nouns.extend(c for c in token.children if c.dep_ in ("appos", "compound", "nmod"))
         if token.dep_ == "nsubj" and token.head.lemma_ == "be":
             nouns.extend(c for c in token.head.children if c.dep_ == "attr")
         for noun in nouns:
-            if noun.lemma_.lower() not in _ORGANIZATION_NOUNS or self._reference.name_at(noun) is not None:
+            if (
+                noun.lemma_.lower() not in _ORGANIZATION_NOUNS
+                or self._reference.discourse.name_at(noun) is not None
+            ):
                 continue
             scope = [noun, token] if noun.dep_ in ("compound", "nmod") else [noun]
-            for owner in (o for s in scope for o in self._reference.owner_names(s)):
+            for owner in (o for s in scope for o in self._reference.discourse.owner_names(s)):
                 place = owner.mention.entity
                 if place.type in _PLACES and (owner.adjective or place.type is EntityType.COUNTRY):
-                    yield self._claim("basedIn", name.mention, owner.mention, owner.mention.span, token, passage, _SURE)
+                    yield self._claim(
+                        "basedIn", name.mention, owner.mention, owner.mention.span, token, passage, _SURE
+                    )
                     return
             for word, other in prepositions_of(noun):
                 if word in ("in", "from"):
@@ -190,7 +216,7 @@ class Relations:
                             yield self._claim("basedIn", name.mention, mention, span, token, passage, _LIKELY)
 
     def _compounds(self, passage: NamedPassage) -> Iterator[Claim]:
-        """ "Moscow-based X", "Iranian state-sponsored hacking group X", "Google-owned YouTube"."""
+        """Such as "Moscow-based X", "Iranian state-sponsored hacking group X", "Google-owned YouTube"."""
         doc = passage.parsed.doc
         for i in range(2, len(doc)):
             participle = doc[i]
@@ -206,7 +232,9 @@ class Relations:
             span = passage.parsed.span(i - 2, i + 1)
             word = participle.lower_
             state = doc[i - 2].lower_ in ("state", "government", "nation")
-            country = next((n.mention for n in self._reference.owner_names(holder) if n.adjective), None)
+            country = next(
+                (n.mention for n in self._reference.discourse.owner_names(holder) if n.adjective), None
+            )
             other = before.mention if before is not None else country if state else None
             if other is None:
                 continue
@@ -223,7 +251,7 @@ class Relations:
     # -- parts, owners, makers ------------------------------------------------------------------
 
     def _parts(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """ "X, a unit of Y"; "Y's X unit"; "X's parent company, Y"."""
+        """Such as "X, a unit of Y"; "Y's X unit"; "X's parent company, Y"."""
         if name.mention.entity.type is not EntityType.ORGANIZATION:
             return
         for noun in self._appositions(token):
@@ -231,28 +259,32 @@ class Relations:
             span = passage.parsed.span(noun.i, noun.i + 1)
             wholes = [m for w, n in prepositions_of(noun) if w == "of" for m in self._reference.of(n)]
             wholes += [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
-            wholes = [m for m in wholes if m.entity.type in _ORGANIZATIONS and m.entity.id != name.mention.entity.id]
+            wholes = [
+                m for m in wholes if m.entity.type in _ORGANIZATIONS and m.entity.id != name.mention.entity.id
+            ]
             if lemma in _PARTS:
                 for whole in wholes[:1]:
                     yield self._claim("partOf", name.mention, whole, span, token, passage, _SURE)
-            elif lemma in _PARENTS or (lemma == "company" and any(c.lower_ == "parent" for c in noun.children)):
+            elif lemma in _PARENTS or (
+                lemma == "company" and any(c.lower_ == "parent" for c in noun.children)
+            ):
                 for whole in wholes[:1]:
                     yield self._claim("owns", name.mention, whole, span, token, passage, _LIKELY)
 
     def _makers(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """ "Microsoft's Windows", "Apple iPhone": a product under its maker's name."""
+        """Such as "Microsoft's Windows", "Apple iPhone": a product under its maker's name."""
         if name.mention.entity.type is not EntityType.PRODUCT:
             return
-        for owner in self._reference.owner_names(token):
+        for owner in self._reference.discourse.owner_names(token):
             maker = owner.mention
-            if maker.entity.type is EntityType.ORGANIZATION and maker.entity.id != name.mention.entity.id:
-                if name.mention.entity.parent in ("", maker.entity.id):
-                    yield self._claim("produces", maker, name.mention, maker.span, token, passage, _LIKELY)
+            its_own = name.mention.entity.parent in ("", maker.entity.id)
+            if its_own and maker.entity.type is EntityType.ORGANIZATION:
+                yield self._claim("produces", maker, name.mention, maker.span, token, passage, _LIKELY)
 
     # -- other names ----------------------------------------------------------------------------
 
     def _other_names(self, passage: NamedPassage) -> Iterator[Claim]:
-        """ "Fancy Bear, also known as APT28"; "National Security Agency (NSA)"."""
+        """Such as "Fancy Bear, also known as APT28"; "National Security Agency (NSA)"."""
         text = passage.parsed.article.text
         doc = passage.parsed.doc
         for first, second in zip(passage.names, passage.names[1:], strict=False):
@@ -263,11 +295,13 @@ class Relations:
             if len(between) > 40:
                 continue
             token = doc[first.last - 1]
-            bracketed = between.strip() == "(" and text[second.mention.span.end : second.mention.span.end + 1] == ")"
+            bracketed = (
+                between.strip() == "(" and text[second.mention.span.end : second.mention.span.end + 1] == ")"
+            )
             short = second.mention.span.text
-            if bracketed and short.isupper() and _is_acronym(short, first.mention.span.text):
-                yield self._alias(first, second, token, passage)
-            elif _OTHER_NAMES.fullmatch(between.strip()):
+            if (
+                bracketed and short.isupper() and _is_acronym(short, first.mention.span.text)
+            ) or _OTHER_NAMES.fullmatch(between.strip()):
                 yield self._alias(first, second, token, passage)
 
     def _alias(self, first: Name, second: Name, token: Token, passage: NamedPassage) -> Claim:
@@ -308,7 +342,11 @@ class Relations:
 
 def _is_acronym(short: str, long: str) -> bool:
     letters = [word[0].upper() for word in re.findall(r"[\w']+", long) if word[0].isupper() or len(word) > 3]
-    return len(short) > 1 and short[0] == long.lstrip()[0].upper() and sum(c in letters for c in short) >= len(short) - 1
+    return (
+        len(short) > 1
+        and short[0] == long.lstrip()[0].upper()
+        and sum(c in letters for c in short) >= len(short) - 1
+    )
 
 
 __all__ = ["Relations", "clause_of", "subjects_of"]

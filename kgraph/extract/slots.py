@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import Clause, clause_of, prepositions_of
-from kgraph.model import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
+    from kgraph.model import Mention
 
 _USES = frozenset(
-    "use buy purchase install download deploy procure acquire access sell run operate obtain import adopt".split()
+    "use buy purchase install download deploy procure acquire access sell run operate obtain import"
+    " adopt".split()
 )
 _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
 _AIMED = frozenset({"targeting", "hitting", "affecting", "against"})
@@ -45,9 +46,13 @@ class Slots:
             case ["matter"]:
                 return [*clause.objects, *(c for c in clause.complements if c.pos_ in ("VERB", "AUX"))]
             case ["comp", "subj"]:
-                return [s for c in clause.complements if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects]
+                return [
+                    s for c in clause.complements if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects
+                ]
             case ["comp", "obj"]:
-                return [o for c in clause.complements if c.pos_ in ("VERB", "AUX") for o in clause_of(c).objects]
+                return [
+                    o for c in clause.complements if c.pos_ in ("VERB", "AUX") for o in clause_of(c).objects
+                ]
             case ["comp", preposition]:
                 inner = [c for c in clause.complements if c.pos_ in ("VERB", "AUX")]
                 return [n for c in inner for w, n in prepositions_of(c) if w == preposition]
@@ -102,7 +107,10 @@ class Slots:
                 prepositions = [("by", n) for w, n in prepositions_of(child) if w == "by"] + prepositions
         for word in _SOURCES_OF_DANGER:
             found = [n for w, n in prepositions if w == word]
-            if found and (word != "to" or self._lexicon.is_a(token.lemma_.lower(), "danger") and token.lemma_ == "access"):
+            if found and (
+                word != "to"
+                or (self._lexicon.is_a(token.lemma_.lower(), "danger") and token.lemma_ == "access")
+            ):
                 return found
         return []
 
@@ -129,4 +137,4 @@ class Slots:
 
     def owners(self, noun: Token) -> list[Mention]:
         """Names before a noun: "the DHS warning", "Russian interference"."""
-        return [name.mention for name in self._reference.owner_names(noun)]
+        return [name.mention for name in self._reference.discourse.owner_names(noun)]

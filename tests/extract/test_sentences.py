@@ -132,7 +132,9 @@ def as_parameter(row: Row) -> object:
     name = f"{row.line}: {row.text[:60]}"
     if not row.miss:
         return pytest.param(row, id=name)
-    return pytest.param(row, id=name, marks=pytest.mark.xfail(reason=row.miss, raises=AssertionError, strict=True))
+    return pytest.param(
+        row, id=name, marks=pytest.mark.xfail(reason=row.miss, raises=AssertionError, strict=True)
+    )
 
 
 @pytest.mark.model

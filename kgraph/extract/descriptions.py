@@ -1,0 +1,139 @@
+"""Definite descriptions of what was named before: "the social network", "her agency", "the software"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.extract.clauses import clause_head, subjects_of
+from kgraph.model import Entity, EntityType, Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    from kgraph.extract.discourse import Discourse
+    from kgraph.extract.mentions import Name
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_REACH = 3  # passages back in which a description may find its name
+
+
+class Descriptions:
+    """Finds the name that a description means; `of` resolves the phrases inside it."""
+
+    def __init__(self, discourse: Discourse, of: Callable[[Token], tuple[Mention, ...]]) -> None:
+        self._discourse = discourse
+        self._of = of
+        self._employer: dict[str, Entity] = {}
+
+    def employs(self, person: Entity, organization: Entity) -> None:
+        """Remember whom a person works for, so that "her agency" can be found."""
+        self._employer.setdefault(person.id, organization)
+
+    def description(self, token: Token) -> Mention | None:
+        """A definite description of something named before: "the social network", "her agency"."""
+        determiners = [c for c in token.children if c.dep_ in ("det", "poss")]
+        if not determiners:
+            return None
+        if token.tag_ == "NNS":
+            return self._plural_description(token, determiners[0])
+        determiner = determiners[0]
+        if determiner.dep_ == "poss":
+            return self._possessed(token, determiner)
+        if determiner.lower_ not in _DEFINITE:
+            return None
+        if any(c.dep_ in ("relcl", "acl") or _takes_noun(c) for c in token.children):
+            return None
+        noun = token.lemma_.lower()
+        phrase = self._discourse.bare_phrase(token)
+        kinds = self._discourse.lexicon.kinds_of(noun)
+        modified = len(phrase.split()) > 1
+        adjectives = [n.mention.entity.id for n in self._discourse.owner_names(token) if n.adjective]
+        excluded = {m.entity.id for m in self._clause_mates(token)}
+        for name in self._discourse.names_before(token, _REACH):
+            entity = name.mention.entity
+            if entity.id in excluded or name.adjective:
+                continue
+            if phrase in entity.descriptors:
+                return Mention(entity, self._discourse.phrase(token), "description", 0.8)
+            if adjectives:
+                if entity.country in adjectives and (entity.kind in kinds or noun in entity.descriptors):
+                    return Mention(entity, self._discourse.phrase(token), "description", 0.75)
+                continue
+            if modified:
+                continue
+            own_word = noun in entity.label.lower().split()
+            if entity.kind in kinds or own_word or (noun in entity.descriptors):
+                return Mention(entity, self._discourse.phrase(token), "description", 0.7)
+            if not entity.kind and entity.type is EntityType.ORGANIZATION and "company" in kinds:
+                return Mention(entity, self._discourse.phrase(token), "description", 0.6)
+        if not modified and not kinds:
+            return self._same_noun(token, noun)
+        return None
+
+    def _plural_description(self, token: Token, determiner: Token) -> Mention | None:
+        """Such as "the hackers", when the article has named one hacking group."""
+        if determiner.lower_ not in _DEFINITE or "hacking group" not in self._discourse.lexicon.kinds_of(
+            token.lemma_
+        ):
+            return None
+        if len(self._discourse.bare_phrase(token).split()) > 1:
+            return None
+        groups = {
+            n.mention.entity.id: n.mention.entity
+            for n in self._discourse.names_before(token, _REACH)
+            if _is_hacking_group(n)
+        }
+        if len(groups) != 1:
+            return None
+        return Mention(next(iter(groups.values())), self._discourse.phrase(token), "description", 0.7)
+
+    def _possessed(self, token: Token, determiner: Token) -> Mention | None:
+        """Such as "her agency", "his company": the employer of the person meant."""
+        if determiner.lower_ not in ("his", "her", "my", "our") or not self._discourse.lexicon.kinds_of(
+            token.lemma_.lower()
+        ):
+            return None
+        for person in self._of(determiner):
+            employer = self._employer.get(person.entity.id)
+            if employer is None and person.entity.parent:
+                employer = self._discourse.known(person.entity.parent)
+            if employer is not None:
+                return Mention(employer, self._discourse.phrase(token), "description", 0.8)
+        return None
+
+    def _same_noun(self, token: Token, noun: str) -> Mention | None:
+        """Such as "the software", after "Kaspersky Lab security software"."""
+        if not self._discourse.lexicon.is_a(noun, "extension"):
+            return None
+        for other in reversed(token.doc[: token.i]):
+            if other.lemma_.lower() == noun and self._discourse.owner_names(other):
+                owner = self._of(other)
+                if owner:
+                    return Mention(owner[0].entity, self._discourse.phrase(token), "description", 0.7)
+        return None
+
+    def _clause_mates(self, token: Token) -> list[Mention]:
+        """Names that a description cannot mean: the subject of its own clause."""
+        verb = clause_head(token)
+        if verb is None or token.dep_ in ("nsubj", "nsubjpass"):
+            return []
+        out = []
+        for subject in subjects_of(verb):
+            for mention in self._of(subject) if subject.i != token.i else ():
+                out.append(mention)
+                if mention.entity.type is EntityType.PERSON and mention.entity.parent:
+                    employer = self._discourse.known(mention.entity.parent)
+                    if employer is not None:
+                        out.append(Mention(employer, mention.span))
+        return out
+
+
+def _is_hacking_group(name: Name) -> bool:
+    return name.mention.entity.kind == "hacking group"
+
+
+def _takes_noun(token: Token) -> bool:
+    """Whether a word is an "of" with a noun, which tells a thing apart from those named before."""
+    return token.dep_ == "prep" and token.lower_ == "of" and any(c.dep_ == "pobj" for c in token.children)

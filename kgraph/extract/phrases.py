@@ -1,0 +1,184 @@
+"""Noun phrases that stand for a name without being one, or that describe someone closely enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.extract.clauses import conjoined, prepositions_of
+from kgraph.link import clean_name, described_entity
+from kgraph.model import EntityType, Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    from kgraph.extract.discourse import Discourse
+    from kgraph.extract.mentions import Name
+
+_AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
+_NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename"})
+_EXAMPLES = frozenset({"including", "like"})
+_COUNTING = frozenset({"several", "some", "many", "two"})
+
+
+class Phrases:
+    """Reads noun phrases; `of` resolves the phrases inside them."""
+
+    def __init__(self, discourse: Discourse, of: Callable[[Token], tuple[Mention, ...]]) -> None:
+        self._discourse = discourse
+        self._of = of
+
+    def names_described(self, token: Token) -> list[Mention]:
+        """The names in apposition to a noun: "the founder, Eugene Kaspersky"; "outlets RT and Sputnik"."""
+        out: list[Mention] = []
+        for child in token.children:
+            if child.dep_ == "appos":
+                for other in conjoined(child):
+                    name = self._discourse.name_at(other)
+                    if name is not None and not name.adjective:
+                        out.append(name.mention)
+            elif (child.dep_ == "acl" and child.lemma_ in _NAMING) or (
+                child.dep_ == "prep" and child.lower_ in _EXAMPLES
+            ):
+                out.extend(n.mention for n in self._names_below(child))
+        return out
+
+    def _names_below(self, token: Token) -> list[Name]:
+        """Names that a participle or preposition introduces: "known as X", "including X and Y"."""
+        found = (
+            self._discourse.name_at(n)
+            for child in token.subtree
+            if child.dep_ in ("pobj", "oprd")
+            for n in conjoined(child)
+        )
+        return [name for name in found if name is not None and not name.adjective]
+
+    def called(self, token: Token) -> Mention | None:
+        """A kind of thing with its own name before it: "the EternalBlue exploit", "the Lazarus group"."""
+        if (
+            not self._discourse.lexicon.is_a(token.lemma_.lower(), "category")
+            or token.tag_ == "NNS"
+            or token.i == 0
+        ):
+            return None
+        name = self._discourse.name_at(token.doc[token.i - 1])
+        if name is None or name.adjective or token.doc[token.i - 1].dep_ not in ("compound", "nmod"):
+            return None
+        entity = name.mention.entity
+        its_own = entity.type in (EntityType.PRODUCT, EntityType.MALWARE, EntityType.THING)
+        if its_own or entity.kind == "hacking group":
+            return Mention(entity, self._discourse.phrase(token), "name", name.mention.confidence)
+        return None
+
+    def owned(self, token: Token) -> Mention | None:
+        """A noun that stands for the name it belongs to: "Kaspersky products", "Twitter's executives"."""
+        lemma = token.lemma_.lower()
+        extension = self._discourse.lexicon.is_a(lemma, "extension")
+        spokesman = (
+            self._discourse.lexicon.is_a(lemma, "spokesman") or lemma in self._discourse.lexicon.positions
+        )
+        if not (extension or spokesman) or any(c.dep_ == "nummod" for c in token.children):
+            return None
+        for name in self._discourse.owner_names(token):
+            type_ = name.mention.entity.type
+            if name.adjective and (not spokesman or (token.tag_ == "NN" and lemma != "government")):
+                continue
+            if type_ in (EntityType.PERSON, EntityType.PLACE):
+                continue
+            if type_ is EntityType.COUNTRY and not spokesman:
+                continue
+            return Mention(
+                name.mention.entity, self._discourse.phrase(token), "name", 0.9 * name.mention.confidence
+            )
+        for child in token.children:
+            if child.dep_ == "poss" and self._discourse.name_at(child) is None:
+                owners = [m for m in self._of(child) if m.entity.type is not EntityType.PERSON]
+                if owners:
+                    owner = owners[0]
+                    return Mention(
+                        owner.entity, self._discourse.phrase(token), "description", 0.85 * owner.confidence
+                    )
+        for child in token.children:
+            if child.dep_ == "acl" and child.lemma_ in _HELD:
+                holders = [m for w, n in prepositions_of(child) if w == "by" for m in self._of(n)]
+                if holders:
+                    return Mention(
+                        holders[0].entity,
+                        self._discourse.phrase(token),
+                        "description",
+                        0.8 * holders[0].confidence,
+                    )
+        for word, noun in prepositions_of(token):
+            name_of = self._discourse.name_at(noun)
+            if word in ("of", "from", "at", "for") and name_of is not None and not name_of.adjective:
+                entity = name_of.mention.entity
+                if entity.type is EntityType.ORGANIZATION or (
+                    spokesman and entity.type is EntityType.COUNTRY
+                ):
+                    return Mention(entity, self._discourse.phrase(token), "name", 0.8)
+        return None
+
+    def group(self, token: Token) -> Mention | None:
+        """A set of people or organisations described closely enough: "UK firms", "two Iranian men"."""
+        lemma = token.lemma_.lower()
+        if not self._discourse.lexicon.is_a(lemma, "group"):
+            return None
+        names = self._discourse.owner_names(token)
+        if not names:
+            return None
+        phrase = self._discourse.phrase(token)
+        return self._described(phrase, EntityType.GROUP, 0.8)
+
+    def counted(self, token: Token, name: Name) -> bool:
+        """Whether a nationality or country's name is only some of its people ("ten Russian officials")."""
+        if name.adjective:
+            return token.tag_ in ("NNS", "NNPS")
+        if name.mention.entity.type is not EntityType.COUNTRY:
+            return False
+        officials = name.mention.span.text.endswith(("officials", "authorities"))
+        return officials and any(c.dep_ == "nummod" or c.lower_ in _COUNTING for c in token.children)
+
+    def people(self, token: Token) -> Mention:
+        """People of a nationality: "two Canadians" are not Canada."""
+        phrase = self._discourse.phrase(token)
+        return self._described(phrase, EntityType.GROUP, 0.8)
+
+    def thing(self, token: Token) -> Mention | None:
+        """A matter described closely enough: "the 2016 U.S. elections", "hospitals in Britain"."""
+        if (
+            token.pos_ not in ("NOUN", "PROPN")
+            or self._discourse.name_at(token) is not None
+            or token.ent_type_ in _AMOUNTS
+        ):
+            return None
+        phrase, confidence = self._discourse.phrase(token), 0.7
+        if not self._discourse.owner_names(token):
+            confidence = 0.55
+            if self._discourse.lexicon.is_a(token.lemma_.lower(), "measured"):
+                inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
+                if inner:
+                    return self.thing(inner[0])
+            placed = [n for w, n in prepositions_of(token) if w in ("in", "of", "from") and n.i - token.i < 4]
+            placed = [n for n in placed if self._discourse.name_at(n) is not None]
+            if placed:
+                phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, placed[0].i + 1)
+            elif not any(self._tells_apart(c) for c in token.lefts):
+                return None
+        type_ = (
+            EntityType.GROUP
+            if self._discourse.lexicon.is_a(token.lemma_.lower(), "group")
+            else EntityType.THING
+        )
+        return self._described(phrase, type_, confidence) if clean_name(phrase.text) else None
+
+    def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
+        entity = described_entity(clean_name(phrase.text), type_, self._discourse.article)
+        return Mention(entity, phrase, "phrase", confidence)
+
+    def _tells_apart(self, modifier: Token) -> bool:
+        """Whether a modifier says which ones are meant ("software patents"), not just how many."""
+        if modifier.dep_ not in ("amod", "compound", "nmod") or modifier.ent_type_ in _AMOUNTS:
+            return False
+        return not self._discourse.lexicon.is_a(modifier.lower_, "vague")
