@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgraph.graph.shapes import ValidationReport
+    from kgraph.readers import Skipped
 
 _SIMILAR = 70  # of 100; below it suggestions are noise
 
@@ -43,6 +44,17 @@ class Stats:
     by_type: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: articles read, inputs skipped, claims, words, and wall time in seconds."""
+
+    articles: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    claims: int = 0
+    words: int = 0
+    seconds: float = 0.0
+
+
 class KnowledgeGraph:
     """Who did what to whom, according to whom, when: articles, and what follows from them.
 
@@ -52,6 +64,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store | None = None) -> None:
         """A graph over `store`, or an empty one in memory."""
         self.store = store if store is not None else Store()
+        self.report = BuildReport()  # of the build that this graph comes from
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kgraph.errors import InputError
+from kgraph.errors import GraphError, InputError
 from kgraph.gazetteer import Gazetteer
-from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.graph.canonical import canonical
+from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
 from kgraph.model import Article, Extraction, Proposition
 from kgraph.readers import Skipped, read
 
@@ -24,17 +25,6 @@ _T = TypeVar("_T")
 Inputs = str | Path | Iterable[str | Path]
 CHUNK = 32  # articles that a worker takes at a time, and that are stored together
 _AHEAD = 2  # chunks that may wait for each worker, which bounds the memory of a long run
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did: articles read, inputs skipped, claims, words, and wall time in seconds."""
-
-    articles: int = 0
-    skipped: tuple[Skipped, ...] = ()
-    claims: int = 0
-    words: int = 0
-    seconds: float = 0.0
 
 
 Progress = Callable[[BuildReport], None]
@@ -63,12 +53,13 @@ def build(
     report = BuildReport()
     knowledge = KnowledgeGraph.open(graph)
     for chunk in _chunks(extract(inputs, model=model, gazetteer=gazetteer, workers=workers), CHUNK):
-        extractions = [item for item in chunk if isinstance(item, Extraction)]
+        items = [_storable(item) for item in chunk]
+        extractions = [item for item in items if isinstance(item, Extraction)]
         knowledge.add(extractions)
         report = replace(
             report,
             articles=report.articles + len(extractions),
-            skipped=report.skipped + tuple(item for item in chunk if isinstance(item, Skipped)),
+            skipped=report.skipped + tuple(item for item in items if isinstance(item, Skipped)),
             claims=report.claims + sum(len(item.claims) for item in extractions),
             words=report.words + sum(len(item.article.text.split()) for item in extractions),
             seconds=time.perf_counter() - started,
@@ -112,6 +103,16 @@ def extract_open(
     for chunk in _chunks(read(inputs), CHUNK):
         yield from (item for item in chunk if isinstance(item, Skipped))
         yield from extractor.propositions(item for item in chunk if isinstance(item, Article))
+
+
+def _storable(item: Extraction | Skipped) -> Extraction | Skipped:
+    """An extraction that the store will take, or why it will not, so that one article stops no build."""
+    if isinstance(item, Skipped):
+        return item
+    try:
+        return canonical(item)
+    except GraphError as error:
+        return Skipped.because(InputError(item.article.id, str(error)))
 
 
 def _distinct(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

@@ -7,6 +7,7 @@ with `--open`. The names and order of the fields are a contract with the scripts
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kgraph.graph.consolidate import event_times
@@ -87,12 +88,16 @@ def _record(claims: list[Claim], names: dict[str, tuple[str, ...]]) -> dict[str,
     def entity(value: Entity) -> dict[str, Any]:
         return _entity(value, names.get(value.id, ()))
 
+    target = best.target.entity
+    if best.actor is not None and best.actor.entity.id == target.id and best.object:
+        target = replace(target, label=best.object)  # another name of the same entity
+
     return {
         "article": best.article,
         "type": best.type,
         "predicate": best.predicate,
         "actor": entity(best.actor.entity) if best.actor else None,
-        "target": entity(best.target.entity),
+        "target": entity(target),
         "object": next((claim.object for claim in ranked if claim.object), None),
         "role": next((claim.role for claim in ranked if claim.role), None),
         "polarity": best.polarity.value,

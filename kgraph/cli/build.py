@@ -14,8 +14,7 @@ from kgraph.cli.options import GRAPH, Gazetteer, Graph, Inputs, Model, Workers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kgraph.knowledge_graph import KnowledgeGraph
-    from kgraph.pipeline import BuildReport
+    from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
 
 
 @command(

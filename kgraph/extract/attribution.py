@@ -28,10 +28,6 @@ _DENIED_EVIDENCE = frozenset(
     {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
 )
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
-_DOUBTS = frozenset(
-    "concerned concern concerns worried worry worries afraid fear fears suspicious suspicion suspicions"
-    " wary doubts belief evidence".split()
-)
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
 
@@ -265,7 +261,7 @@ def _is_conditional(token: Token) -> bool:
 
 def _is_doubt(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word makes what hangs on it an allegation: "concerned about", "allegations of"."""
-    return token.lower_ in _DOUBTS or lexicon.is_a(token.lemma_.lower(), "accusation")
+    return lexicon.is_a(token.lower_, "doubt") or lexicon.is_a(token.lemma_.lower(), "accusation")
 
 
 def _can_speak(mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, clause_of, clauses, prepositions_of
+from kgraph.extract.clauses import Clause, clause_of, clauses
 from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
@@ -32,10 +32,6 @@ _SPEECH_ACTS = frozenset(
 )
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
-_UNNAMED = frozenset(
-    "hacker attacker criminal cybercriminal thief someone intruder attack breach campaign malware"
-    " ransomware virus worm incident hack".split()
-)
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
 _MAX_MATTER_WORDS = 10
 _MAX_OBJECT_WORDS = 12
@@ -88,7 +84,9 @@ class Reader:
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1:
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
-        unnamed = not actors and (clause.passive or not clause.subjects or _is_vague(clause.subjects[0]))
+        unnamed = not actors and (
+            clause.passive or not clause.subjects or self._is_unnamed(clause.subjects[0])
+        )
         if not actors and not unnamed:
             return
         if unnamed and not types()[frame.type].is_event:
@@ -212,6 +210,10 @@ class Reader:
                 return found
         return []
 
+    def _is_unnamed(self, token: Token) -> bool:
+        """Whether a subject says nothing of who acted ("hackers", "attackers")."""
+        return self.lexicon.is_a(token.lemma_.lower(), "unnamed")
+
     def _matter(self, token: Token) -> Mention:
         """What a clause or noun says, as a thing that can be denied."""
         words = [t for t in token.subtree if t.dep_ != "mark"]
@@ -312,11 +314,6 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     )
 
 
-def _is_vague(token: Token) -> bool:
-    """Whether a subject says nothing of who acted ("hackers", "attackers")."""
-    return token.lemma_.lower() in _UNNAMED
-
-
 def _is_reciprocal(token: Token) -> bool:
     """Whether an object is "each other" or "one another"."""
     return token.i > 0 and (token.doc[token.i - 1].lower_, token.lower_) in (
@@ -340,6 +337,3 @@ def _trigger_span(trigger: Token, clause: Clause | None, frame: Frame, passage: 
             if is_part and child.i > last and child.i - last < 5:
                 last = child.i
     return passage.parsed.span(trigger.i, last + 1)
-
-
-__all__ = ["MAX_PAIRS", "Reader", "prepositions_of"]

@@ -20,9 +20,6 @@ _WHO = _ACTS
 _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
-_PARTS_BOUGHT = frozenset(
-    "unit division business subsidiary operation operations stake share arm company maker firm".split()
-)
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
@@ -147,13 +144,15 @@ def _tool(c: Candidate, _: Lexicon) -> bool:
     )
 
 
-def _bought(c: Candidate, _: Lexicon) -> bool:
+def _bought(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether a company or product is bought, not something of it ("chips from X")."""
     if not named(c.target) or c.target.entity.type not in (EntityType.ORGANIZATION, EntityType.PRODUCT):
         return False
     head = c.target_token.lemma_.lower()
     return (
-        c.target_token.pos_ == "PROPN" or head in _PARTS_BOUGHT or c.target.kind in ("pronoun", "description")
+        c.target_token.pos_ == "PROPN"
+        or lexicon.is_a(head, "partial")
+        or c.target.kind in ("pronoun", "description")
     )
 
 

@@ -73,7 +73,7 @@ class Lexicon:
         return _words(tuple(self.positions))
 
     def is_a(self, noun: str, class_name: str) -> bool:
-        """Whether a lower-case noun belongs to a class of noun-classes.tsv."""
+        """Whether a lower-case noun belongs to a class of word-classes.tsv."""
         return noun in self.classes[class_name]
 
 
@@ -105,7 +105,7 @@ def load() -> Lexicon:
         positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
         kinds=_kinds(),
         classes=MappingProxyType(
-            {name: frozenset(words.split("|")) for _, (name, words) in _rows("noun-classes.tsv", 2)}
+            {name: frozenset(words.split("|")) for _, (name, words) in _rows("word-classes.tsv", 2)}
         ),
     )
 

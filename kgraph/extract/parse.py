@@ -160,11 +160,11 @@ def _prepare(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> _Prepared
     """Tokenize a passage, with a stand-in for every known name of several words."""
     tokens = nlp.make_doc(passage.text)
     spans = []
-    for match in gazetteer.find(passage.text):
-        span = tokens.char_span(match.start, match.end)
+    for found in gazetteer.find(passage.text):
+        span = tokens.char_span(found.start, found.end)
         if span is not None:
-            spans.append((span.start, span.end, match))
-    starts: dict[int, tuple[int, Match | None]] = {first: (last, match) for first, last, match in spans}
+            spans.append((span.start, span.end, found))
+    starts: dict[int, tuple[int, Match | None]] = {first: (last, found) for first, last, found in spans}
     words: list[str] = []
     spaces: list[bool] = []
     offsets: list[tuple[int, int]] = []
@@ -259,7 +259,7 @@ def _is_title_case(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if len(word) > 3]
     if len(words) < 3 or len(words) > 20 or text.rstrip()[-1:] in ".!;,":
         return False
-    return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    return bool(sum(word[0].isupper() for word in words) >= 0.8 * len(words))
 
 
 def _body_words(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_of, conjoined, prepositions_of, subjects_of
+from kgraph.extract.clauses import conjoined, prepositions_of
 from kgraph.link import clean_name
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
@@ -22,19 +23,10 @@ if TYPE_CHECKING:
 
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
-_ORGANIZATION_NOUNS = frozenset(
-    "company firm maker giant group outlet agency bank startup start-up vendor provider operator manufacturer"
-    " chipmaker supplier carrier newspaper broadcaster hackers gang retailer developer producer bureau"
-    " business network telecom corporation conglomerate contractor exchange airline automaker lab laboratory".split()
-)
-_MAKERS = frozenset({"maker", "manufacturer", "developer", "creator", "producer", "author"})
-_PARTS = frozenset(
-    {"unit", "subsidiary", "division", "arm", "part", "branch", "member", "department", "offshoot"}
-)
-_PARENTS = frozenset({"parent", "owner"})
 _OTHER_NAMES = re.compile(
     r",? ?\(?(?:which is |who is |now )?"
-    r"(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?|aka|a\.k\.a\.|dubbed|codenamed|formerly|known as|nicknamed)(?: the)?",
+    r"(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?|aka|a\.k\.a\.|dubbed"
+    r"|codenamed|formerly|known as|nicknamed)(?: the)?",
     re.IGNORECASE,
 )
 _BASED = frozenset({"based", "headquartered"})
@@ -93,7 +85,7 @@ class Relations:
         out = [o for c in token.children if c.dep_ == "appos" for o in conjoined(c)]
         if token.dep_ == "appos":
             out.append(token.head)
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not _is_hedged(token.head):
             out.extend(c for c in token.head.children if c.dep_ == "attr")
         return [o for o in out if self._reference.discourse.name_at(o) is None]
 
@@ -192,11 +184,11 @@ class Relations:
         if token.dep_ == "appos" or (token.dep_ == "conj" and token.head.dep_ == "appos"):
             nouns.append(token.head if token.dep_ == "appos" else token.head.head)
         nouns.extend(c for c in token.children if c.dep_ in ("appos", "compound", "nmod"))
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not _is_hedged(token.head):
             nouns.extend(c for c in token.head.children if c.dep_ == "attr")
         for noun in nouns:
             if (
-                noun.lemma_.lower() not in _ORGANIZATION_NOUNS
+                not self._lexicon.is_a(noun.lemma_.lower(), "organization")
                 or self._reference.discourse.name_at(noun) is not None
             ):
                 continue
@@ -262,10 +254,10 @@ class Relations:
             wholes = [
                 m for m in wholes if m.entity.type in _ORGANIZATIONS and m.entity.id != name.mention.entity.id
             ]
-            if lemma in _PARTS:
+            if self._lexicon.is_a(lemma, "part"):
                 for whole in wholes[:1]:
                     yield self._claim("partOf", name.mention, whole, span, token, passage, _SURE)
-            elif lemma in _PARENTS or (
+            elif self._lexicon.is_a(lemma, "parent") or (
                 lemma == "company" and any(c.lower_ == "parent" for c in noun.children)
             ):
                 for whole in wholes[:1]:
@@ -308,7 +300,8 @@ class Relations:
         """A second name is no second entity, unless the gazetteer knows it as one."""
         mention, span = first.mention, second.mention.span
         other = second.mention if second.mention.entity.kind else Mention(mention.entity, span, "name", 0.9)
-        return self._claim("alsoKnownAs", mention, other, span, token, passage, _SURE)
+        claim = self._claim("alsoKnownAs", mention, other, span, token, passage, _SURE)
+        return replace(claim, object=clean_name(span.text)) if other.entity.id == mention.entity.id else claim
 
     # -- claims ---------------------------------------------------------------------------------
 
@@ -340,6 +333,11 @@ class Relations:
         )
 
 
+def _is_hedged(verb: Token) -> bool:
+    """Whether "is" is negated, conditional or only possible, so that no relation is stated."""
+    return any(c.dep_ in ("neg", "mark") or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)
+
+
 def _is_acronym(short: str, long: str) -> bool:
     letters = [word[0].upper() for word in re.findall(r"[\w']+", long) if word[0].isupper() or len(word) > 3]
     return (
@@ -347,6 +345,3 @@ def _is_acronym(short: str, long: str) -> bool:
         and short[0] == long.lstrip()[0].upper()
         and sum(c in letters for c in short) >= len(short) - 1
     )
-
-
-__all__ = ["Relations", "clause_of", "subjects_of"]

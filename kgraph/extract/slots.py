@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
     from kgraph.model import Mention
 
-_USES = frozenset(
-    "use buy purchase install download deploy procure acquire access sell run operate obtain import"
-    " adopt".split()
-)
 _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
 _AIMED = frozenset({"targeting", "hitting", "affecting", "against"})
 _MAX_DEPTH = 4
@@ -119,7 +115,7 @@ class Slots:
         return [
             found
             for verb in verbs
-            if verb.pos_ in ("VERB", "AUX") and verb.lemma_ in _USES
+            if verb.pos_ in ("VERB", "AUX") and self._lexicon.is_a(verb.lemma_, "use")
             for found in clause_of(verb).objects
             if self._reference.of(found)
         ]

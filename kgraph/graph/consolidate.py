@@ -14,7 +14,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from kgraph.graph.terms import statement_key, type_of
-from kgraph.model import Claim, Entity, Event, Modality, Polarity, Status, digest
+from kgraph.model import Claim, Entity, EntityType, Event, Modality, Polarity, Status, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,13 +137,32 @@ def confidence_of(facts: Iterable[Fact]) -> float:
     return min(round(1 - doubt, 4), MAX_CONFIDENCE)
 
 
-def event_label(type_: Type, actor: Entity | None, target: Entity, role: str | None = None) -> str:
-    """A sentence for people: "Twitter bans Kaspersky Lab", "Jane Doe is founder of Acme"."""
+def event_label(
+    type_: Type, actor: Entity | None, target: Entity, role: str | None = None, other_name: str | None = None
+) -> str:
+    """A sentence for people: "Twitter bans Kaspersky Lab", "Jane Doe is founder of Acme".
+
+    `other_name` is what an entity is also known as, where that is no other entity.
+    """
     verb = f"is {role} of" if role else type_.label
     # Labels such as "part of" or "based in" lack the verb that "bans" and "has ties to" begin with.
     if not verb.split()[0].endswith("s"):
         verb = f"is {verb}"
-    return f"{actor.label if actor else UNKNOWN} {verb} {target.label}"
+    if actor is not None and actor.type is EntityType.GROUP and actor.label.endswith("s"):
+        verb = _plural(verb)
+    named = other_name if other_name and actor is not None and actor.id == target.id else target.label
+    return f"{actor.label if actor else UNKNOWN} {verb} {named}"
+
+
+def _plural(verb: str) -> str:
+    """A verb phrase for several who act: "spies on" becomes "spy on", "has ties to" "have ties to"."""
+    first, _, rest = verb.partition(" ")
+    irregular = {"is": "are", "has": "have", "accuses": "accuse", "exposes": "expose", "uses": "use"}
+    if first not in irregular and first.endswith("ies"):
+        irregular[first] = f"{first[:-3]}y"
+    elif first not in irregular and first.endswith(("ches", "shes", "sses", "xes", "zzes")):
+        irregular[first] = first[:-2]
+    return f"{irregular.get(first, first.removesuffix('s'))} {rest}".rstrip()
 
 
 def _events_of_key(key: Key, facts: list[Fact], entity: Callable[[str], Entity]) -> Iterator[Consolidated]:
@@ -159,16 +178,17 @@ def _events_of_key(key: Key, facts: list[Fact], entity: Callable[[str], Entity])
         about = sorted(clusters[time], key=lambda fact: fact.claim)
         role = _most_common(fact.role for fact in about)
         place = _most_common(fact.place for fact in about)
+        object_ = _most_common(fact.object for fact in about)
         days = sorted({fact.published for fact in about if fact.published})
         event = Event(
             id=event_id(key, time),
             type=type_.name,
             predicate=type_.predicate,
-            label=event_label(type_, actor, target, role),
+            label=event_label(type_, actor, target, role, object_),
             actor=actor,
             target=target,
             status=status_of(about),
-            object=_most_common(fact.object for fact in about),
+            object=object_,
             role=role,
             time=time,
             place=entity(place) if place else None,

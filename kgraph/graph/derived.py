@@ -185,17 +185,17 @@ def triples_to_event(triples: Iterable[ox.Triple | ox.Quad], entity: Callable[[s
 
 
 def shortcut_triples(event: Event) -> Iterator[Spo]:
-    """`actor predicate target`, only for what is reported as a fact and has a named actor.
+    """`actor predicate target`, only for what is reported as a fact of two entities.
 
     Where actor and target are equals it stands both ways, so that a query need not know how it
     was told.
     """
-    if event.status is not Status.REPORTED or event.actor is None:
+    if event.status is not Status.REPORTED or event.actor is None or event.actor.id == event.target.id:
         return
     actor, target = v.entity_iri(event.actor.id), v.entity_iri(event.target.id)
     predicate = v.kg(event.predicate)
     yield actor, predicate, target
-    if type_of(event.type).symmetric and actor != target:
+    if type_of(event.type).symmetric:
         yield target, predicate, actor
 
 
