@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dateparser.date import DateDataParser
 
 from kgraph.extract.attribution import is_presupposed
+from kgraph.extract.clauses import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -220,7 +221,7 @@ def time_of(
             return None
         if token.dep_ == "advcl" and not _same_time(token):
             return None
-        token = token.head
+        token = head_of(token)
     return None
 
 

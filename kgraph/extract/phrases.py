@@ -31,8 +31,11 @@ class Phrases:
         self._of = of
 
     def names_described(self, token: Token) -> list[Mention]:
-        """The names in apposition to a noun: "the founder, Eugene Kaspersky"; "outlets RT and Sputnik"."""
+        """The names that a noun is in apposition with: "Kaspersky Lab, a company"; "outlets RT and Sputnik"."""
         out: list[Mention] = []
+        above = self._discourse.name_at(token.head) if token.dep_ == "appos" else None
+        if above is not None and not above.adjective:
+            return [Mention(above.mention.entity, self._discourse.phrase(token), "description", 0.9)]
         for child in token.children:
             if child.dep_ == "appos":
                 for other in conjoined(child):
