@@ -138,7 +138,9 @@ def _threat(c: Candidate, lexicon: Lexicon) -> bool:
     return lexicon.is_a(c.target_token.lemma_.lower(), "threat")
 
 
-def _tool(c: Candidate, _: Lexicon) -> bool:
+def _tool(c: Candidate, lexicon: Lexicon) -> bool:
+    if c.target.kind == "phrase" and lexicon.is_a(c.target_token.lemma_.lower(), "tool"):
+        return True
     return c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE) or (
         c.target.entity.type is EntityType.THING and named(c.target)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Discourse:
             if other.dep_ in ("det", "poss", "case") or (name is not None and name.adjective):
                 continue
             words.append(other.lower_)
-        return " ".join(words).replace(" - ", "-")
+        return re.sub(r"\S+-based ", "", " ".join(words).replace(" - ", "-"))
 
     def sentence_before(self, token: Token) -> Token | None:
         """The root of the sentence before a token's own, in this passage or the one before."""

@@ -88,7 +88,7 @@ class Extractor:
     def _claims(self, article: Article, reading: _Reading) -> tuple[Claim, ...]:
         """The claims of an article, each once; relations first, since they tell who works for whom."""
         anchor, _ = article_date(article.published, article.text)
-        relations = Relations(reading.reference, reading.attribution, self._lexicon)
+        relations = Relations(reading.reference, self._lexicon)
         slots = Slots(reading.reference, self._lexicon)
         cyber = self._speaks_of_attacks(reading.passages)
         reader = Reader(reading.reference, reading.attribution, slots, self._lexicon, anchor, cyber)

@@ -146,6 +146,8 @@ def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int,
             t.text[0].isupper() for t in doc[first:last]
         ):
             continue
+        if first and doc[first - 1].dep_ == "compound" and doc[first - 1].lower_ in lexicon.positions:
+            type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
         out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
     out.extend(

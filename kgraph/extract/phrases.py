@@ -31,7 +31,7 @@ class Phrases:
         self._of = of
 
     def names_described(self, token: Token) -> list[Mention]:
-        """The names that a noun is in apposition with: "Kaspersky Lab, a company"; "outlets RT and Sputnik"."""
+        """Names in apposition with a noun: "Kaspersky Lab, a company"; "outlets RT and Sputnik"."""
         out: list[Mention] = []
         above = self._discourse.name_at(token.head) if token.dep_ == "appos" else None
         if above is not None and not above.adjective:

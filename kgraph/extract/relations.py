@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, prepositions_of
+from kgraph.extract.clauses import prepositions_of
+from kgraph.extract.positions import Positions, appositions, is_hedged
 from kgraph.link import clean_name
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kgraph.extract.attribution import Attribution
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.mentions import Name, NamedPassage
@@ -40,10 +40,10 @@ _SURE, _LIKELY = 0.9, 0.8
 class Relations:
     """Reads the relations that the noun phrases of one article state."""
 
-    def __init__(self, reference: Reference, attribution: Attribution, lexicon: Lexicon) -> None:
+    def __init__(self, reference: Reference, lexicon: Lexicon) -> None:
         self._reference = reference
-        self._attribution = attribution
         self._lexicon = lexicon
+        self._positions = Positions(reference, lexicon)
 
     def claims(self, passage: NamedPassage) -> Iterator[Claim]:
         """The relations that one passage states, in the order of the names in it."""
@@ -51,128 +51,26 @@ class Relations:
             token = passage.parsed.doc[name.last - 1]
             if name.adjective:
                 continue
-            yield from self._positions(name, token, passage)
+            yield from self._employment(name, token, passage)
             yield from self._nationality(name, token, passage)
             yield from self._parts(name, token, passage)
             yield from self._makers(name, token, passage)
+            yield from self._country_before(name, token, passage)
         yield from self._other_names(passage)
         yield from self._compounds(passage)
+        yield from self._nouns(passage)
 
-    # -- positions ------------------------------------------------------------------------------
-
-    def _positions(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """Such as "President Donald Trump"; "X's founder, Eugene Kaspersky"."""
-        if name.mention.entity.type is not EntityType.PERSON:
-            return
-        found = self._title_before(name, passage)
-        if found is None:
-            for other in self._appositions(token):
-                found = self._position_noun(other, passage)
-                if found is not None:
-                    break
-        if found is None:
+    def _employment(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
+        found = None
+        if name.mention.entity.type is EntityType.PERSON:
+            found = self._positions.of(name, token, passage)
+        if found is None or found[0].entity.id == name.mention.entity.id:
             return
         organization, role, trigger = found
-        if organization.entity.id == name.mention.entity.id:
-            return
         self._reference.employs(name.mention.entity, organization.entity)
         yield self._claim(
             "holdsPositionAt", name.mention, organization, trigger, token, passage, _SURE, role=role
         )
-
-    def _appositions(self, token: Token) -> list[Token]:
-        """Nouns that describe a name: its appositions, and the noun it stands in apposition to, or "is"."""
-        out = [o for c in token.children if c.dep_ == "appos" for o in conjoined(c)]
-        if token.dep_ == "appos":
-            out.append(token.head)
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not _is_hedged(token.head):
-            out.extend(c for c in token.head.children if c.dep_ == "attr")
-        return [o for o in out if self._reference.discourse.name_at(o) is None]
-
-    def _title_before(self, name: Name, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
-        """A title directly before a person's name, with the organisation before the title."""
-        doc = passage.parsed.doc
-        i = name.first
-        while (
-            i > 0
-            and doc[i - 1].pos_ in ("NOUN", "PROPN", "ADJ", "PUNCT", "ADP", "CCONJ")
-            and name.first - i < 8
-        ):
-            previous = doc[i - 1]
-            if previous.is_punct and previous.text != "-":
-                break
-            if passage.name_at(previous) is not None or previous.dep_ in ("prep", "cc", "conj", "mark"):
-                break
-            i -= 1
-        if i == name.first:
-            return None
-        span = passage.parsed.span(i, name.first)
-        role = clean_name(span.text)
-        if self._position_in(role) is None:
-            return None
-        before = passage.name_at(doc[i - 1]) if i else None
-        holder = before.mention.entity.type if before is not None else None
-        if before is not None and holder in _PLACES and not self._is_office(role):
-            return None
-        if before is not None and holder in (*_ORGANIZATIONS, EntityType.PLACE):
-            return before.mention, role, span
-        entity = name.mention.entity
-        if self._lexicon.positions.get(self._position_in(role) or "") == "leads" and (
-            entity.parent or entity.country
-        ):
-            employer = self._reference.discourse.known(entity.parent or entity.country)
-            if employer is not None:
-                return Mention(employer, span, "implied", 0.8), role, span
-        return None
-
-    def _position_in(self, role: str) -> str | None:
-        """The longest position noun that ends a role, or stands before "of" or "for" in it."""
-        words = re.split(r"\s+(?:of|for|at|in)\s+", role.lower())[0].split()
-        for start in range(len(words)):
-            candidate = " ".join(words[start:])
-            if candidate in self._lexicon.positions:
-                return candidate
-        return None
-
-    def _is_office(self, role: str) -> bool:
-        """Whether a position is held in a state, not just by someone from there."""
-        return bool(self._lexicon.positions.get(self._position_in(role) or ""))
-
-    def _position_noun(self, noun: Token, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
-        if noun.pos_ not in ("NOUN", "PROPN"):
-            return None
-        phrase = self._reference.discourse.phrase(noun)
-        words = [
-            t
-            for t in noun.subtree
-            if t.i <= noun.i
-            and t.dep_ in ("compound", "amod", "nmod", "punct")
-            and self._reference.discourse.name_at(t) is None
-        ]
-        first = min((t.i for t in words), default=noun.i)
-        own = passage.parsed.span(first, noun.i + 1)
-        if self._position_in(own.text) is None and self._position_in(phrase.text) is None:
-            return None
-        role, last = own.text, noun.i
-        owners = [n.mention for n in self._reference.discourse.owner_names(noun)]
-        owners += [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
-        for word, other in prepositions_of(noun):
-            found = [
-                m for m in self._reference.of(other) if m.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)
-            ]
-            if found and word in ("of", "at", "for", "with", "from"):
-                owners += found
-            elif word in ("of", "for") and not owners:
-                last = max(t.i for t in other.subtree if t.i < other.i + 1) if other.i > noun.i else last
-                for deeper, inner in prepositions_of(other):
-                    if deeper in ("of", "at", "for"):
-                        owners += [m for m in self._reference.of(inner) if m.entity.type in _ORGANIZATIONS]
-                if owners:
-                    role = passage.parsed.span(first, last + 1).text
-        owners = [o for o in owners if o.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)]
-        if owners and owners[0].entity.type in _PLACES and not self._is_office(role):
-            return None
-        return (owners[0], clean_name(role), own) if owners else None
 
     # -- places ---------------------------------------------------------------------------------
 
@@ -184,7 +82,7 @@ class Relations:
         if token.dep_ == "appos" or (token.dep_ == "conj" and token.head.dep_ == "appos"):
             nouns.append(token.head if token.dep_ == "appos" else token.head.head)
         nouns.extend(c for c in token.children if c.dep_ in ("appos", "compound", "nmod"))
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not _is_hedged(token.head):
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not is_hedged(token.head):
             nouns.extend(c for c in token.head.children if c.dep_ == "attr")
         for noun in nouns:
             if (
@@ -206,6 +104,50 @@ class Relations:
                         if mention.entity.type in _PLACES:
                             span = passage.parsed.span(noun.i, noun.i + 1)
                             yield self._claim("basedIn", name.mention, mention, span, token, passage, _LIKELY)
+
+    def _country_before(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
+        """Such as "Germany's Siemens", "US rival Boeing"; an agency under its country's name states nothing."""
+        entity = name.mention.entity
+        if entity.type is not EntityType.ORGANIZATION or entity.kind in (
+            "agency",
+            "international organisation",
+        ):
+            return
+        discourse = self._reference.discourse
+        owners = [(o.mention, o.adjective) for o in discourse.owner_names(token) if o.first < name.first]
+        for place, adjective in owners:
+            if adjective or place.entity.type not in _PLACES:
+                continue
+            if entity.country in ("", place.entity.id) or place.entity.type is EntityType.PLACE:
+                yield self._claim("basedIn", name.mention, place, place.span, token, passage, _LIKELY)
+            return
+
+    def _nouns(self, passage: NamedPassage) -> Iterator[Claim]:
+        """Such as "the Chinese company", told of a name before, and "its Yugansk unit"."""
+        discourse = self._reference.discourse
+        for noun in passage.parsed.doc:
+            if noun.pos_ != "NOUN" or discourse.name_at(noun) is not None:
+                continue
+            lemma = noun.lemma_.lower()
+            span = passage.parsed.span(noun.i, noun.i + 1)
+            if self._lexicon.is_a(lemma, "organization"):
+                meant = [m for m in self._reference.of(noun) if m.kind == "description"]
+                for place in (o for o in discourse.owner_names(noun) if o.adjective):
+                    if meant and place.mention.entity.id == meant[0].entity.country:
+                        yield self._claim(
+                            "basedIn", meant[0], place.mention, place.mention.span, noun, passage, _LIKELY
+                        )
+            if self._lexicon.is_a(lemma, "part") or lemma == "team":
+                own = [c for c in noun.lefts if c.dep_ in ("compound", "nmod")]
+                names = [n for n in (discourse.name_at(c) for c in own) if n is not None and not n.adjective]
+                wholes = [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
+                for part in names[:1]:
+                    for whole in wholes[:1]:
+                        if (
+                            whole.entity.type is EntityType.ORGANIZATION
+                            and whole.entity.id != part.mention.entity.id
+                        ):
+                            yield self._claim("partOf", part.mention, whole, span, noun, passage, _LIKELY)
 
     def _compounds(self, passage: NamedPassage) -> Iterator[Claim]:
         """Such as "Moscow-based X", "Iranian state-sponsored hacking group X", "Google-owned YouTube"."""
@@ -242,11 +184,14 @@ class Relations:
 
     # -- parts, owners, makers ------------------------------------------------------------------
 
+    def _unnamed_appositions(self, token: Token) -> list[Token]:
+        return [noun for noun in appositions(token) if self._reference.discourse.name_at(noun) is None]
+
     def _parts(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
         """Such as "X, a unit of Y"; "Y's X unit"; "X's parent company, Y"."""
         if name.mention.entity.type is not EntityType.ORGANIZATION:
             return
-        for noun in self._appositions(token):
+        for noun in self._unnamed_appositions(token):
             lemma = noun.lemma_.lower()
             span = passage.parsed.span(noun.i, noun.i + 1)
             wholes = [m for w, n in prepositions_of(noun) if w == "of" for m in self._reference.of(n)]
@@ -265,6 +210,27 @@ class Relations:
 
     def _makers(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
         """Such as "Microsoft's Windows", "Apple iPhone": a product under its maker's name."""
+        entity = name.mention.entity
+        if entity.type not in (EntityType.PRODUCT, EntityType.THING, EntityType.WORK):
+            return
+        parent = self._reference.discourse.known(entity.parent) if entity.parent else None
+        words = name.mention.span.text.split(" ", 1)
+        if parent is not None and len(words) > 1 and words[0] in (parent.label, *parent.aliases):
+            start = name.mention.span.start
+            maker = Mention(parent, Span(start, start + len(words[0]), words[0]))
+            yield self._claim("produces", maker, name.mention, maker.span, token, passage, _LIKELY)
+            return
+        yield from self._owned_products(name, token, passage)
+
+    def _owned_products(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
+        """Such as "Anthropic's Fable 5", "its Dreamliner"."""
+        for child in token.children:
+            if child.dep_ != "poss":
+                continue
+            for maker in self._reference.of(child):
+                if maker.entity.type is EntityType.ORGANIZATION and maker.entity.kind in ("", "company"):
+                    yield self._claim("produces", maker, name.mention, maker.span, token, passage, _LIKELY)
+                    return
         if name.mention.entity.type is not EntityType.PRODUCT:
             return
         for owner in self._reference.discourse.owner_names(token):
@@ -293,7 +259,7 @@ class Relations:
             short = second.mention.span.text
             if (
                 bracketed and short.isupper() and _is_acronym(short, first.mention.span.text)
-            ) or _OTHER_NAMES.fullmatch(between.strip()):
+            ) or _OTHER_NAMES.fullmatch(between.strip(" -–—,")):
                 yield self._alias(first, second, token, passage)
 
     def _alias(self, first: Name, second: Name, token: Token, passage: NamedPassage) -> Claim:
@@ -331,11 +297,6 @@ class Relations:
             modality=Modality.ALLEGED if hedged else Modality.ACTUAL,
             confidence=round(base * actor.confidence * target.confidence, 3),
         )
-
-
-def _is_hedged(verb: Token) -> bool:
-    """Whether "is" is negated, conditional or only possible, so that no relation is stated."""
-    return any(c.dep_ in ("neg", "mark") or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)
 
 
 def _is_acronym(short: str, long: str) -> bool:

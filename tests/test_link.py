@@ -1,0 +1,195 @@
+"""Which entity a name of an article stands for."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.link import ArticleNames, clean_name, entity_id, new_entity
+from kgraph.model import Entity, EntityType
+
+PERSON, ORGANIZATION, PLACE, THING = (
+    EntityType.PERSON,
+    EntityType.ORGANIZATION,
+    EntityType.PLACE,
+    EntityType.THING,
+)
+
+
+def names_with(*entities: Entity) -> ArticleNames:
+    names = ArticleNames()
+    for entity in entities:
+        names.add(entity.label, entity)
+    return names
+
+
+# ---- names without trimmings
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("Twitter", "Twitter"),
+        ("Twitter's", "Twitter"),
+        ("Twitter’s", "Twitter"),
+        ("officers'", "officers"),
+        ("the Pentagon", "Pentagon"),
+        ("its Washington office", "Washington office"),
+        ("Mr. Kaspersky", "Kaspersky"),
+        ("President Donald Trump", "Donald Trump"),
+        ("Sen. Marco Rubio", "Marco Rubio"),
+        ("  Media\n Prima ", "Media Prima"),
+        ("“Hidden Cobra”", "Hidden Cobra"),
+        ("(FSB)", "FSB"),
+        ("U.S.", "U.S."),
+        ("Theodore", "Theodore"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_cleaned(surface: str, name: str) -> None:
+    assert clean_name(surface) == name
+
+
+# ---- ids
+
+
+@pytest.mark.parametrize(
+    ("label", "id_"),
+    [
+        ("Media Prima", "Media_Prima"),
+        ("AC/DC #1?", "AC_DC_1"),
+        ("Škoda", "Škoda"),
+        ("ﬁle", "file"),
+        ("a  <b>|c", "a_b_c"),
+        ("???", "unnamed"),
+        ("", "unnamed"),
+        ("x" * 500, "x" * 120),
+    ],
+)
+def test_an_id_is_the_name_itself(label: str, id_: str) -> None:
+    assert entity_id(label) == id_
+
+
+def test_composed_and_decomposed_letters_are_one_id() -> None:
+    assert entity_id("Zürich") == entity_id("Zu\u0308rich")
+
+
+@given(st.text())
+def test_an_id_can_stand_in_an_iri(label: str) -> None:
+    found = entity_id(label)
+    assert found
+    assert not set(found) & set(' \n\t/\\?#%<>"{}|^`')
+
+
+@given(st.text(alphabet=string.ascii_letters + " ", min_size=1, max_size=50))
+def test_an_id_of_an_id_is_the_same(label: str) -> None:
+    assert entity_id(entity_id(label)) == entity_id(label)
+
+
+def test_a_new_entity_has_no_kind() -> None:
+    assert new_entity("Media Prima", ORGANIZATION) == Entity("Media_Prima", "Media Prima", ORGANIZATION)
+
+
+# ---- the names of an article
+
+
+def test_a_name_is_found_again_whatever_its_case_and_trimmings() -> None:
+    entity = new_entity("Media Prima", ORGANIZATION)
+    names = names_with(entity)
+    for surface in ("Media Prima", "MEDIA PRIMA", "the Media Prima", "Media Prima's", "media\nprima"):
+        assert names.find(surface) == entity
+
+
+def test_what_was_never_named_is_not_found() -> None:
+    names = names_with(new_entity("Media Prima", ORGANIZATION))
+    assert names.find("Prima") is None
+    assert names.find("Media") is None
+    assert names.find("") is None
+
+
+def test_a_surname_and_a_forename_stand_for_the_person() -> None:
+    person = new_entity("Jeanette Manfra", PERSON)
+    names = names_with(person)
+    assert names.find("Manfra") == names.find("Jeanette") == names.find("Ms. Manfra") == person
+
+
+def test_a_surname_that_two_people_share_is_nobody() -> None:
+    donald, melania = new_entity("Donald Trump", PERSON), new_entity("Melania Trump", PERSON)
+    names = names_with(donald, melania)
+    assert names.find("Trump") is None
+    assert names.find("Donald") == donald
+    assert names.find("Melania Trump") == melania
+
+
+def test_a_person_added_twice_is_one() -> None:
+    person = new_entity("Jeanette Manfra", PERSON)
+    assert names_with(person, person).find("Manfra") == person
+
+
+def test_a_surname_is_no_name_of_an_organisation() -> None:
+    names = names_with(new_entity("Jeanette Manfra", PERSON))
+    assert names.find("Manfra", ORGANIZATION) is None
+    assert names.find("Manfra", PERSON) is not None
+    assert names.find("Manfra", THING) is not None
+
+
+def test_a_full_name_comes_before_a_short_form() -> None:
+    person, company = new_entity("Natalya Kaspersky", PERSON), new_entity("Kaspersky", ORGANIZATION)
+    assert names_with(person, company).find("Kaspersky") == company
+
+
+@pytest.mark.parametrize("long", ["Acme Inc", "Acme Inc.", "Acme Corporation", "Acme Holding Co. Ltd."])
+def test_a_company_is_known_without_its_suffix(long: str) -> None:
+    company = new_entity(long, ORGANIZATION)
+    assert names_with(company).find(clean_name(long).split(" Inc")[0].split(" Co")[0]) == company
+
+
+def test_a_company_is_known_with_a_suffix_it_had_not() -> None:
+    company = new_entity("Acme", ORGANIZATION)
+    assert names_with(company).find("Acme Ltd") == company
+
+
+def test_a_suffix_alone_is_no_name() -> None:
+    assert names_with(new_entity("Acme Group", ORGANIZATION)).find("Group") is None
+
+
+def test_initials_stand_for_an_organisation() -> None:
+    agency = new_entity("Federal Office for Gaming", ORGANIZATION)
+    assert names_with(agency).find("FOG") == agency
+
+
+def test_initials_stand_for_no_person_and_no_place() -> None:
+    assert names_with(new_entity("Jeanette Manfra", PERSON)).find("JM") is None
+    assert names_with(new_entity("New York", PLACE)).find("NY") is None
+
+
+def test_initials_that_two_organisations_share_are_neither() -> None:
+    first, second = new_entity("Data Office", ORGANIZATION), new_entity("Defence Operations", ORGANIZATION)
+    assert names_with(first, second).find("DO") is None
+
+
+def test_an_institution_is_known_by_its_last_word() -> None:
+    commission = new_entity("European Commission", ORGANIZATION)
+    assert names_with(commission).find("the Commission") == commission
+
+
+def test_the_last_word_of_two_institutions_is_neither() -> None:
+    names = names_with(
+        new_entity("State Department", ORGANIZATION), new_entity("Justice Department", ORGANIZATION)
+    )
+    assert names.find("the Department") is None
+
+
+def test_the_first_reading_of_a_name_counts() -> None:
+    first, second = Entity("A", "Acme", ORGANIZATION), Entity("B", "Acme", ORGANIZATION)
+    assert names_with(first, second).find("Acme") == first
+
+
+@given(st.lists(st.text(max_size=20), max_size=5), st.text(max_size=20), st.sampled_from(EntityType))
+def test_what_is_found_was_added(labels: list[str], asked: str, type_: EntityType) -> None:
+    entities = [new_entity(label, type_) for label in labels]
+    found = names_with(*entities).find(asked)
+    assert found is None or found in entities
