@@ -85,6 +85,8 @@ class Attribution:
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
+        if token.dep_ == "nsubj" and token.pos_ == "NOUN" and _is_possible(token.head):
+            context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
             context = context.at_least(Modality.ALLEGED)
         for child in token.children:
@@ -236,7 +238,7 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
 
     "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
     """
-    if token.dep_ == "relcl":
+    if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ == "VBN"):
         return True
     if token.dep_ == "advcl" and any(
         c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
@@ -257,6 +259,11 @@ def _is_conditional(token: Token) -> bool:
             return True
         token = token.head
     return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children)
+
+
+def _is_possible(verb: Token) -> bool:
+    """Whether a verb is about what may or would be."""
+    return any(c.dep_ == "aux" and c.lower_ in _FUTURE | _DOUBT for c in verb.children)
 
 
 def _is_doubt(token: Token, lexicon: Lexicon) -> bool:

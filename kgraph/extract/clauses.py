@@ -117,6 +117,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         return subjects_of(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX"):
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
+        if head.lemma_ == "use" and is_passive(head):  # "was used by X to spy on Y"
+            return [token for word, token in _prepositions(head) if word == "by"]
         if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
             return _expand(controlled)
         if verb.dep_ == "ccomp" and not _is_nonfinite(verb):

@@ -98,7 +98,8 @@ class Reference:
         if not self.discourse.lexicon.is_a(token.lemma_.lower(), "document"):
             return []
         for name in self.discourse.owner_names(token):
-            if name.mention.entity.type in _AGENTIVE:
+            country = name.mention.entity.type is EntityType.COUNTRY  # "UK media reports" are not the UK's
+            if name.mention.entity.type in _AGENTIVE and not (country and token.lemma_ == "report"):
                 return [name.mention]
         found = [m for holder in holders_of(token) for m in self.of(holder)]
         if not found:
