@@ -106,7 +106,7 @@ class Relations:
                             yield self._claim("basedIn", name.mention, mention, span, token, passage, _LIKELY)
 
     def _country_before(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
-        """Such as "Germany's Siemens", "US rival Boeing"; an agency under its country's name states nothing."""
+        """Such as "Germany's Siemens", "US rival Boeing"; not agencies, which are named so."""
         entity = name.mention.entity
         if entity.type is not EntityType.ORGANIZATION or entity.kind in (
             "agency",
