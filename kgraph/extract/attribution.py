@@ -85,6 +85,8 @@ class Attribution:
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
+        if token.dep_ == "advcl" and _is_inverted(token):
+            return replace(context, void=True)
         if token.dep_ == "nsubj" and token.pos_ == "NOUN" and _is_possible(token.head):
             context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
@@ -98,7 +100,9 @@ class Attribution:
             ):
                 context = context.negated()
             elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
-                none = word in _EMPTY or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+                none = word in _EMPTY or any(c.lower_ in ("no", "neither") for c in child.children)
+                if any(c.dep_ == "amod" and c.lower_ in self._lexicon.hedges for c in child.children):
+                    context = context.at_least(Modality.ALLEGED)  # "suspected hackers attacked"
                 if none and child.lemma_ not in _DENIED_EVIDENCE:
                     context = context.negated()
             elif child.dep_ == "aux" and child.tag_ == "MD":
@@ -124,6 +128,16 @@ class Attribution:
         head = head_of(token)
         dep = token.dep_
         lemma = head.lemma_.lower()
+        if dep == "pcomp" and head.head.lower_ == "short":  # "stopped short of banning"
+            return context.negated()
+        if dep == "pcomp" and "instead" in (head.lower_, head.head.lower_):
+            return replace(context, void=True)
+        if (
+            dep == "xcomp"
+            and head.lemma_ == "have"
+            and any(c.lower_ == "yet" for c in (*head.children, *token.children))
+        ):
+            return context.negated()
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
         if token.pos_ in ("VERB", "AUX"):
             if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):
@@ -137,6 +151,8 @@ class Attribution:
                 return self._embedded(governor, context)
             if dep == "pcomp" and head.lower_ == "without":
                 return context.negated()
+            if dep == "relcl" and _is_content(token):
+                return self._noun_above(head, context, infinitive=False)
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
                 noun = head if dep == "acl" else head.head
                 accuser = noun.head if noun.dep_ in ("dobj", "nsubjpass") else noun
@@ -219,7 +235,12 @@ class Attribution:
         if _is_doubt(noun, self._lexicon):
             return context.at_least(Modality.ALLEGED)
         if infinitive:
-            return context.at_least(Modality.PLANNED)
+            dropped = noun.dep_ == "dobj" and self._lexicon.light_verbs.get(noun.head.lemma_) in (
+                "deny",
+                "end",
+            )
+            context = context.at_least(Modality.PLANNED)
+            return context.negated() if dropped else context
         return context
 
     def _according_to(self, trigger: Token, context: Context) -> Context:
@@ -238,7 +259,7 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
 
     "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
     """
-    if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ == "VBN"):
+    if (token.dep_ == "relcl" and not _is_content(token)) or (token.dep_ == "acl" and token.tag_ == "VBN"):
         return True
     if token.dep_ == "advcl" and any(
         c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
@@ -259,6 +280,19 @@ def _is_conditional(token: Token) -> bool:
             return True
         token = token.head
     return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children)
+
+
+def _is_content(verb: Token) -> bool:
+    """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+
+
+def _is_inverted(verb: Token) -> bool:
+    """Whether a clause is a condition by its word order: "Had Germany banned X, ..."."""
+    subject = next((c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), -1)
+    return any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "were") and c.i < subject for c in verb.children
+    )
 
 
 def _is_possible(verb: Token) -> bool:

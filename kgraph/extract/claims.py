@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, clause_of, clauses
+from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
 from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
@@ -57,7 +57,7 @@ class Reader:
                 yield from self._of_clause(clause, named_passage, spent)
         for token in doc:
             if (
-                token.pos_ in ("NOUN", "PROPN")
+                (token.pos_ in ("NOUN", "PROPN") or is_nominal(token))
                 and token.i not in spent
                 and named_passage.name_at(token) is None
             ):
@@ -96,7 +96,8 @@ class Reader:
     # -- nouns ----------------------------------------------------------------------------------
 
     def _of_noun(self, noun: Token, passage: NamedPassage) -> Iterator[Claim]:
-        frames = self.lexicon.nouns.get(noun.lemma_.lower(), ())
+        word = noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower()
+        frames = self.lexicon.nouns.get(word, ())
         if not frames or noun.dep_ in ("compound", "amod"):
             return
         light, effect = self._light_verb(noun)

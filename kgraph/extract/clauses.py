@@ -51,7 +51,9 @@ class Clause:
 def clauses(doc: Doc) -> Iterator[Clause]:
     """Every clause of a parsed passage, in the order of the text."""
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass") and not _is_modifier(token):
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
+            continue
+        if not _is_modifier(token) and not is_nominal(token):
             yield clause_of(token)
 
 
@@ -212,6 +214,15 @@ def _antecedent(verb: Token) -> Token | None:
 
 def _is_nonfinite(verb: Token) -> bool:
     return verb.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ == "nsubj" for c in verb.children)
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a word that the tagger takes for a gerund is a noun ("a DHS warning about X")."""
+    return (
+        token.tag_ == "VBG"
+        and any(c.dep_ in ("det", "compound") for c in token.children)
+        and not any(c.dep_ in ("dobj", "nsubj", "aux") for c in token.children)
+    )
 
 
 def _is_modifier(token: Token) -> bool:

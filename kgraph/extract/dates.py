@@ -71,7 +71,7 @@ def article_date(published: date | None, text: str) -> tuple[date | None, bool]:
     for pattern in _ABSOLUTE:
         for found in pattern.finditer(text):
             year, month, day = _fields(found)
-            if month is None:
+            if month is None or not 1 <= month <= 12:
                 continue
             if year is not None:
                 last = calendar.monthrange(year, month)[1]
@@ -101,7 +101,7 @@ def _fields(found: re.Match[str]) -> tuple[int | None, int | None, int | None]:
     month = groups.get("month")
     number = int(month) if month and month.isdigit() else _MONTHS.get((month or "").lower())
     year, day = groups.get("year"), groups.get("day")
-    return int(year) if year else None, number if number and number <= 12 else None, int(day) if day else None
+    return int(year) if year else None, number, int(day) if day else None
 
 
 @lru_cache(maxsize=50_000)
@@ -139,8 +139,8 @@ def resolve(expression: str, anchor: date | None, *, future: bool = False) -> st
 def _iso(
     year: int | None, month: int | None, day: int | None, anchor: date | None, *, future: bool
 ) -> str | None:
-    if month is None:
-        return str(year) if year else None
+    if month is None or not 1 <= month <= 12:
+        return None
     if year is None:
         if anchor is None:
             return None
@@ -150,7 +150,7 @@ def _iso(
         return f"{year:04d}-{month:02d}"
     try:
         return date(year, month, day).isoformat()
-    except ValueError:
+    except ValueError:  # such as 31 February
         return None
 
 

@@ -55,7 +55,7 @@ class Descriptions:
             entity = name.mention.entity
             if entity.id in excluded or name.adjective:
                 continue
-            if phrase in entity.descriptors:
+            if phrase in entity.descriptors and not adjectives:
                 return Mention(entity, self._discourse.phrase(token), "description", 0.8)
             if adjectives:
                 if entity.country in adjectives and (entity.kind in kinds or noun in entity.descriptors):

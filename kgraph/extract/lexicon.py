@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ResourceError
+from kgraph.extract.conditions import CONDITIONS
 from kgraph.model import Modality
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def _words(phrases: tuple[str, ...]) -> frozenset[str]:
 def load() -> Lexicon:
     """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
     verbs = _frames("verbs.tsv")
-    light, embedding = _inverted("light-verbs.tsv"), _inverted("embedding-verbs.tsv")
-    reporting = _inverted("reporting-verbs.tsv")
+    light = _inverted("light-verbs.tsv", {"do", "undergo", "plan", "urge", "deny", "end"})
+    embedding = _inverted("embedding-verbs.tsv", {"plan", "fail", "forbid", "allege", "deny", "do"})
+    reporting = _inverted("reporting-verbs.tsv", {"say", "allege", "deny", "plan"})
     return Lexicon(
         verbs=verbs,
         nouns=_frames("nouns.tsv"),
@@ -97,11 +100,8 @@ def load() -> Lexicon:
         inflections={
             form: verb for verb in (*verbs, *light, *embedding, *reporting) for form in _inflected(verb)
         },
-        hedges={word: Modality(name) for word, name in _inverted("hedges.tsv").items()},
-        boilerplate=tuple(
-            Boilerplate(kind, where == "whole", re.compile(pattern, re.IGNORECASE))
-            for _, (kind, where, pattern) in _rows("boilerplate.tsv", 3)
-        ),
+        hedges={word: Modality(name) for word, name in _inverted("hedges.tsv", set(Modality)).items()},
+        boilerplate=tuple(_boilerplate()),
         positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
         kinds=_kinds(),
         classes=MappingProxyType(
@@ -134,10 +134,22 @@ def _rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
         header = False
 
 
-def _inverted(name: str) -> dict[str, str]:
+def _boilerplate() -> Iterator[Boilerplate]:
+    name = "boilerplate.tsv"
+    for number, (kind, where, pattern) in _rows(name, 3):
+        try:
+            yield Boilerplate(kind, where == "whole", re.compile(pattern, re.IGNORECASE))
+        except re.error as error:
+            raise ResourceError(f"lexicon/{name}, line {number}: no regular expression ({error})") from error
+
+
+def _inverted(name: str, values: AbstractSet[str]) -> dict[str, str]:
     """Word to value, from rows of a value and its words; a word's first row counts."""
     out: dict[str, str] = {}
-    for _, (value, words) in _rows(name, 2):
+    for number, (value, words) in _rows(name, 2):
+        if value not in values:
+            known = ", ".join(sorted(values))
+            raise ResourceError(f"lexicon/{name}, line {number}: {value!r} is none of {known}")
         for word in words.split("|"):
             out.setdefault(word, value)
     return out
@@ -164,6 +176,10 @@ def _frames(name: str) -> dict[str, tuple[Frame, ...]]:
     for number, (type_name, triggers, actor, target, needs) in _rows(name, 5):
         if type_name not in types():
             raise ResourceError(f"lexicon/{name}, line {number}: the ontology has no type {type_name!r}")
+        if not actor or not target:
+            raise ResourceError(f"lexicon/{name}, line {number}: the columns actor and target are empty")
+        if unknown := set(filter(None, needs.split(","))) - CONDITIONS:
+            raise ResourceError(f"lexicon/{name}, line {number}: no condition is called {min(unknown)!r}")
         for head, noun in (pair for trigger in triggers.split("|") for pair in _combined(trigger)):
             lemma, _, particle = head.partition(" ") if name == "verbs.tsv" else (head, "", "")
             frames[lemma].append(

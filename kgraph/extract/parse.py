@@ -94,7 +94,8 @@ def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[P
         bullet = _BULLET.match(article.text, first, end)
         start = bullet.end() if bullet else first
         text = article.text[start:end]
-        text = re.sub(r"\s", " ", text)
+        text = re.sub(r"[\s\ufeff]", " ", text)
+        start, text = start + len(text) - len(text.lstrip()), text.lstrip()
         key = _normalised(text)
         if not key or key in seen or _is_boilerplate(text, lexicon):
             continue
@@ -292,8 +293,9 @@ def _mend_case(text: str, gazetteer: Gazetteer, body_words: Sequence[frozenset[s
         word = found.group()
         inside = any(start <= found.start() < end for start, end in known)
         is_name = word.lower() in names and word.lower() not in small
-        if inside or is_name or not word[1:].islower() or found.start() == 0:
+        small_word = word[0].lower() + word[1:]
+        if inside or is_name or not word[1:].islower() or found.start() == 0 or len(small_word) != len(word):
             return word
-        return word[0].lower() + word[1:]
+        return small_word
 
     return _WORD.sub(mended, text)

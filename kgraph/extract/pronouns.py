@@ -85,6 +85,12 @@ class Pronouns:
                 verb = verb.head
             if verb is not None and verb.dep_ in ("ccomp", "advcl", "parataxis"):
                 out.extend(subjects_of(verb.head))
+        elif token.dep_ in ("dobj", "pobj") and verb is not None:
+            own = {t.i for t in subjects_of(verb)}
+            if verb.dep_ == "conj" and token.dep_ == "dobj":
+                out.extend(c for c in verb.head.children if c.dep_ == "dobj")
+            if verb.dep_ == "ccomp":
+                out.extend(t for t in subjects_of(verb.head) if t.i not in own)
         elif token.dep_ == "poss" and verb is not None:
             if verb.dep_ != "pcomp":
                 out.extend(subjects_of(verb))

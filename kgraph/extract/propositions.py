@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clauses, conjoined, is_passive, subjects_of
+from kgraph.extract.clauses import clauses, is_passive, subjects_of
 from kgraph.model import Proposition
 
 if TYPE_CHECKING:
@@ -22,7 +22,20 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import NamedPassage
 
 _ARGUMENTS = frozenset(
-    {"dobj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent", "npadvmod", "advcl", "advmod"}
+    {
+        "dobj",
+        "dative",
+        "attr",
+        "acomp",
+        "oprd",
+        "xcomp",
+        "ccomp",
+        "prep",
+        "agent",
+        "npadvmod",
+        "advcl",
+        "advmod",
+    }
 )
 _CUT = frozenset({"parataxis", "appos", "relcl"})
 _IN_RELATION = frozenset({"aux", "auxpass", "neg", "prt"})
@@ -51,10 +64,12 @@ def propositions(passage: NamedPassage, attribution: Attribution) -> Iterator[Pr
                 yield _proposition(verb, text, relation, arguments, context, sure, passage)
     for token in passage.parsed.doc:
         if token.dep_ == "appos" and token.pos_ in ("NOUN", "PROPN") and token.head.pos_ in ("NOUN", "PROPN"):
-            subject, described = _text(_phrase(token.head, token), passage), _text(_phrase(token, token.head), passage)
-            if subject and described:
+            name, described = _phrase(token.head, token), _phrase(token, token.head)
+            arguments = (_text(described, passage),)
+            if arguments[0]:
                 context = attribution.context(token)
-                yield _proposition(token, subject, "is", (described,), context, _NOUN_CONFIDENCE, passage)
+                text = _text(name, passage)
+                yield _proposition(token, text, "is", arguments, context, _NOUN_CONFIDENCE, passage)
 
 
 def _proposition(
@@ -90,7 +105,9 @@ def _undergoer(verb: Token) -> list[Token]:
 
 def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tuple[str, ...]]:
     chain = [verb]
-    while (inner := next((c for c in chain[-1].children if c.dep_ == "xcomp" and _is_merged(c)), None)) is not None:
+    while (
+        inner := next((c for c in chain[-1].children if c.dep_ == "xcomp" and _is_merged(c)), None)
+    ) is not None:
         if inner.i < chain[-1].i or inner.pos_ not in ("VERB", "AUX"):
             break
         chain.append(inner)
@@ -100,7 +117,7 @@ def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tu
     found = [c for v in chain for c in v.children if c.dep_ in _ARGUMENTS and c not in chain]
     found = [c for c in found if c.dep_ != "advmod" or any(True for _ in c.children)]
     after = sorted((c for c in found if c.i > verb.i), key=lambda c: c.i)
-    before = sorted((c for c in found if c.i < verb.i and c.dep_ not in ("ccomp",)), key=lambda c: c.i)
+    before = sorted((c for c in found if c.i < verb.i and c.dep_ != "ccomp"), key=lambda c: c.i)
     relation = " ".join(passage.parsed.word(t) for t in sorted(words, key=lambda t: t.i))
     texts: list[str] = []
     for number, argument in enumerate((*after, *before)):
@@ -118,7 +135,7 @@ def _phrase(token: Token, verb: Token) -> list[Token]:
     """The words of an argument, without clauses that hang on it and without the predicate itself."""
     out = [token]
     for child in token.children:
-        if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ",;:—–()\"“”"):
+        if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ',;:—–()"“”'):
             continue
         out.extend(_phrase(child, verb))
     return sorted(out, key=lambda t: t.i)
@@ -132,6 +149,3 @@ def _text(tokens: list[Token], passage: NamedPassage) -> str:
         glued = bool(text) and token.i > 0 and parsed.offsets[token.i - 1][1] == start
         text += ("" if glued or not text else " ") + parsed.article.text[start:end]
     return " ".join(text.split()).strip(" ,;:.\"“”'")
-
-
-__all__ = ["conjoined", "propositions"]
