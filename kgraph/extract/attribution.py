@@ -13,7 +13,7 @@ from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
@@ -66,6 +66,8 @@ class Attribution:
         context = Context()
         if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
             return replace(context, void=True)
+        if _is_inverted(trigger.sent):
+            return replace(context, void=True)
         token = trigger
         passed = False  # the negation of a finite verb does not reach the verb conjoined to it
         presupposed = False  # what a sentence takes for granted is not touched by its negation
@@ -85,8 +87,6 @@ class Attribution:
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
-        if token.dep_ == "advcl" and _is_inverted(token):
-            return replace(context, void=True)
         if token.dep_ == "nsubj" and token.pos_ == "NOUN" and _is_possible(token.head):
             context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
@@ -130,7 +130,7 @@ class Attribution:
         lemma = head.lemma_.lower()
         if dep == "pcomp" and head.head.lower_ == "short":  # "stopped short of banning"
             return context.negated()
-        if dep == "pcomp" and "instead" in (head.lower_, head.head.lower_):
+        if dep == "pcomp" and head.i and head.doc[head.i - 1].lower_ == "instead":
             return replace(context, void=True)
         if (
             dep == "xcomp"
@@ -287,12 +287,10 @@ def _is_content(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
-def _is_inverted(verb: Token) -> bool:
-    """Whether a clause is a condition by its word order: "Had Germany banned X, ..."."""
-    subject = next((c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), -1)
-    return any(
-        c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "were") and c.i < subject for c in verb.children
-    )
+def _is_inverted(sentence: Span) -> bool:
+    """Whether a sentence begins with a condition told by word order: "Had Germany banned X, ..."."""
+    first = sentence[0]
+    return first.dep_ in ("aux", "auxpass") and first.lower_ in ("had", "were", "should")
 
 
 def _is_possible(verb: Token) -> bool:

@@ -182,6 +182,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "military": _military,
     "dealings": _dealings,
     "accusation": _object_in("accusation"),
+    "goods": lambda c, lexicon: not _object_in("help")(c, lexicon),
     "measure": _object_in("measure"),
     "forces": _object_in("forces"),
     "secret": _object_in("secret"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,6 +92,16 @@ class Discourse:
                 continue
             words.append(other.lower_)
         return re.sub(r"\S+-based ", "", " ".join(words).replace(" - ", "-"))
+
+    def begins_sentence(self, phrase: Span) -> bool:
+        """Whether a phrase begins a sentence with a common word, whose capital says nothing."""
+        for named in self._passages:
+            offsets = named.parsed.offsets
+            if offsets and offsets[0][0] <= phrase.start < offsets[-1][1]:
+                place = bisect_left(offsets, (phrase.start, 0))
+                token = named.parsed.doc[place]
+                return bool(token.is_sent_start) and token.pos_ != "PROPN" and named.name_at(token) is None
+        return False
 
     def sentence_before(self, token: Token) -> Token | None:
         """The root of the sentence before a token's own, in this passage or the one before."""

@@ -177,7 +177,10 @@ class Phrases:
         return self._described(phrase, type_, confidence) if clean_name(phrase.text) else None
 
     def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
-        entity = described_entity(clean_name(phrase.text), type_, self._discourse.article)
+        label = clean_name(phrase.text)
+        if self._discourse.begins_sentence(phrase):
+            label = label[0].lower() + label[1:]
+        entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)
 
     def _tells_apart(self, modifier: Token) -> bool:
