@@ -222,6 +222,8 @@ class Reader:
             words.pop(0)
         stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
         words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
+        while len(words) > 1 and words[-1].pos_ in ("ADP", "DET", "PART", "CCONJ", "AUX"):
+            words.pop()
         first, last = words[0].i, words[-1].i + 1
         passage = self.reference.discourse.passage_of(token).parsed
         span = passage.span(first, last)

@@ -197,18 +197,18 @@ def time_of(
 ) -> str | None:
     """The time of the event that a word expresses: from its own clause, else from the clause around it.
 
-    `future` says that the event is planned. The date of a speech act is not
-    the date of what is said; only a month or year of it is taken.
+    `future` says that the event is planned. The date of a speech act is not the date of what is
+    said; only a month or year of it is taken.
     """
     dates = [entity for entity in trigger.sent.ents if entity.label_ == "DATE"]
     dates = [entity for entity in dates if resolve(_text(entity, parsed), anchor) is not None]
-    token = trigger
+    token, inside = trigger, False
     while dates:
         near = [entity for entity in dates if _governor(entity) == token]
         if near:
             text = " ".join(_text(entity, parsed) for entity in sorted(near, key=lambda e: e.start))
             value = resolve(text, anchor, future=future)
-            stance = lexicon.reporting_verbs.get(token.lemma_) if token != trigger else None
+            stance = lexicon.reporting_verbs.get(token.lemma_) if inside else None
             if value is not None and (stance is None or (stance == "say" and len(value) < 10)):
                 return value
             if stance is not None:
@@ -221,6 +221,7 @@ def time_of(
             return None
         if token.dep_ == "advcl" and not _same_time(token):
             return None
+        inside = token.dep_ != "conj"
         token = head_of(token)
     return None
 

@@ -79,18 +79,15 @@ class Phrases:
         """A noun that stands for the name it belongs to: "Kaspersky products", "Twitter's executives"."""
         lemma = token.lemma_.lower()
         extension = self._discourse.lexicon.is_a(lemma, "extension")
-        spokesman = (
-            self._discourse.lexicon.is_a(lemma, "spokesman") or lemma in self._discourse.lexicon.positions
-        )
+        spokesman = self._discourse.lexicon.is_a(lemma, "spokesman")
+        state = self._discourse.lexicon.is_a(lemma, "state")
         if not (extension or spokesman) or any(c.dep_ == "nummod" for c in token.children):
             return None
         for name in self._discourse.owner_names(token):
             type_ = name.mention.entity.type
-            if name.adjective and (not spokesman or (token.tag_ == "NN" and lemma != "government")):
+            if (name.adjective or type_ is EntityType.COUNTRY) and not state:
                 continue
             if type_ in (EntityType.PERSON, EntityType.PLACE):
-                continue
-            if type_ is EntityType.COUNTRY and not spokesman:
                 continue
             return Mention(
                 name.mention.entity, self._discourse.phrase(token), "name", 0.9 * name.mention.confidence
@@ -117,9 +114,7 @@ class Phrases:
             name_of = self._discourse.name_at(noun)
             if word in ("of", "from", "at", "for") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
-                if entity.type is EntityType.ORGANIZATION or (
-                    spokesman and entity.type is EntityType.COUNTRY
-                ):
+                if entity.type is EntityType.ORGANIZATION or (state and entity.type is EntityType.COUNTRY):
                     return Mention(entity, self._discourse.phrase(token), "name", 0.8)
         return None
 
