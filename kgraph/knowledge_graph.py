@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rapidfuzz import process
 
-from kgraph.errors import NotFoundError
+from kgraph.errors import InputError, NotFoundError
 from kgraph.graph.network import to_networkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, Event, Extraction, Status
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kgraph.readers import Skipped
 
 _SIMILAR = 70  # of 100; below it suggestions are noise
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,13 @@ class KnowledgeGraph:
         """Events and relations with their claims, earliest first, undated ones last.
 
         `actor` and `target` are ids or names of entities, `type` an event type, a relation or a
-        predicate, `status` one of `Status`. `since` is an ISO date; an event counts when it
-        happened, or, where no time is known, when it was last reported. Raises `NotFoundError`
-        for a name, type or status that does not exist.
+        predicate, `status` one of `Status`. `since` is an ISO year, month or day; an event counts
+        when it happened, or, where no time is known, when it was last reported. Raises
+        `NotFoundError` for a name, type or status that does not exist, `InputError` for a
+        malformed date.
         """
+        if since is not None and not _DATE.fullmatch(str(since)):
+            raise InputError(f"since {since}", "needs a year, month or day such as 2018, 2018-04 or 2018-04-23")
         wanted_types = None if type is None else _type_names(type)
         wanted_status = None if status is None else _status(status)
         found = self.store.events(
@@ -132,13 +137,26 @@ class KnowledgeGraph:
         """The event of that id with its claims. Raises `NotFoundError`."""
         return self.store.event(event_id)
 
-    def entities(self) -> list[Entity]:
-        """All entities, by label."""
-        return sorted(self.store.entities(), key=lambda entity: (entity.label.casefold(), entity.id))
+    def entities(self, name: str | None = None) -> list[Entity]:
+        """All entities, by label; or those that go by `name`, the one of the most events first.
+
+        Raises `NotFoundError` with what is close where there is none of that name.
+        """
+        if name is None:
+            return sorted(self.store.entities(), key=lambda entity: (entity.label.casefold(), entity.id))
+        ids = self._ids(name)
+        if len(ids) > 1:
+            of_these = [*self.store.events(ids, with_claims=False), *self.store.events(None, ids, with_claims=False)]
+            ends = Counter(end.id for event in of_these for end in (event.actor, event.target) if end)
+            ids.sort(key=lambda entity_id: (-ends[entity_id], entity_id))
+        return [self.store.entity(entity_id) for entity_id in ids]
 
     def entity(self, name: str) -> Entity:
-        """The entity of that id, label or other name. Raises `NotFoundError` with what is close."""
-        return self.store.entity(self._ids(name)[0])
+        """The entity of that id, label or other name; of several, the one of the most events.
+
+        Raises `NotFoundError` with what is close.
+        """
+        return self.entities(name)[0]
 
     def articles(self) -> list[Article]:
         """All articles, by id."""
@@ -180,13 +198,19 @@ class KnowledgeGraph:
         """The graph through rdflib: a live view, for reading."""
         return self.store.rdf()
 
-    def export(self, path: Path | str, format: str | None = None) -> None:  # noqa: A002 - as exporters call it
-        """Write the graph to a file; the format follows from its suffix. Raises `ExportError`."""
+    def export(self, path: Path | str, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002 - as exporters call it
+        """Write the graph to a file; the format follows from its suffix. Raises `ExportError`.
+
+        Gives the files written: tables come as one of events and one of entities.
+        """
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
-        import_module("kgraph.exporters").export(self, Path(path), format)
+        written: tuple[Path, ...] = import_module("kgraph.exporters").export(self, Path(path), format)
+        return written
 
     def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
-        """Draw the graph; options are those of `kgraph.draw.draw`."""
+        """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do."""
+        if options.get("entity") is not None:
+            options["entity"] = self.entity(options["entity"]).id
         return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)
 
     def validate(self) -> ValidationReport:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from kgraph.cli import completion, output
-from kgraph.cli.app import command
+from kgraph.cli.app import command, fail
 from kgraph.cli.options import GRAPH, Graph
 from kgraph.knowledge_graph import KnowledgeGraph
 from kgraph.model import Status
@@ -28,7 +29,7 @@ def draw(
         str | None,
         typer.Option(metavar="NAME", help="Draw only what surrounds it.", autocompletion=completion.entities),
     ] = None,
-    hops: Annotated[int, typer.Option(min=1, metavar="N", help="How far to go from the entity.")] = 1,
+    hops: Annotated[int, typer.Option(min=1, metavar="N", help="How far to go from the --entity.")] = 1,
     type_: Annotated[
         list[str] | None,
         typer.Option(
@@ -52,6 +53,7 @@ def draw(
     from kgraph.draw import draw as draw_network
 
     with KnowledgeGraph.open(graph, read_only=True) as opened:
+        entity = opened.entity(entity).id if entity else None
         network = opened.to_networkx()
     if status:
         edges = network.edges(keys=True, data="status")
@@ -63,7 +65,7 @@ def draw(
 @command(
     "kgraph export -o news.ttl",
     "kgraph export --graph news -o news.graphml",
-    "kgraph export -o dump --format nq",
+    "kgraph export -o - --format nq | gzip > news.nq.gz",
 )
 def export(
     path: Annotated[
@@ -72,7 +74,8 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet",
+            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet; "
+            "- is standard output.",
         ),
     ],
     graph: Graph = GRAPH,
@@ -85,5 +88,20 @@ def export(
     RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events.
     """
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        opened.export(path, format_)
-    output.line(f"Wrote {path}")
+        if str(path) == "-":
+            _to_standard_output(opened, format_)
+            return
+        written = opened.export(path, format_)
+    output.line(f"Wrote {' and '.join(map(str, written))}")
+
+
+def _to_standard_output(graph: KnowledgeGraph, format_: str | None) -> None:
+    if format_ is None:
+        raise typer.BadParameter("standard output has no suffix: name the format with --format")
+    with TemporaryDirectory(prefix="kgraph-") as folder:
+        path = Path(folder, "graph")
+        graph.export(path, format_)
+        try:
+            output.write(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            fail(f"{format_} is no text for standard output: give the name of a file")

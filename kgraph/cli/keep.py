@@ -29,8 +29,9 @@ def remove(
     with KnowledgeGraph.open(graph) as opened:
         opened.remove(articles)
         left = opened.stats()
+    gone = output.counted(len(set(articles)), "article")
     output.line(
-        f"Removed {len(set(articles))}; {left.articles:,} articles with {left.events:,} events are left"
+        f"Removed {gone}; left: {output.counted(left.articles, 'article')}, {output.counted(left.events, 'event')}"
     )
 
 
@@ -42,5 +43,5 @@ def validate(graph: Graph = GRAPH) -> None:
     for violation in report.violations:
         output.line(violation)
     if not report.conforms:
-        fail(f"the graph breaks its shapes in {len(report.violations):,} places")
+        fail(f"the graph breaks its shapes in {output.counted(len(report.violations), 'place')}")
     output.line("The graph keeps to its shapes")

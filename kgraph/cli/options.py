@@ -14,7 +14,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Files, folders, globs or web addresses; - is standard input.",
+        help="Files, folders or globs; - is standard input.",
     ),
 ]
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The folder that holds the graph.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +29,7 @@ def query(
     question: Annotated[
         str | None,
         typer.Argument(
-            metavar="SPARQL|FILE.rq|NAME",
+            metavar="SPARQL|FILE|NAME",
             help="A query, a file that holds one, - for standard input, or a name from --list.",
             autocompletion=completion.queries,
         ),
@@ -77,12 +78,19 @@ def stats(graph: Graph = GRAPH) -> None:
 def _text(question: str) -> str:
     if question == "-":
         return sys.stdin.read()
-    if not question.endswith(".rq"):
+    if not _is_file(question):
         return question
     try:
         return Path(question).read_text(encoding="utf-8")
     except UnicodeDecodeError as exc:
         raise InputError(question, "is not UTF-8 text") from exc
+
+
+def _is_file(question: str) -> bool:
+    if question in named_queries():
+        return False
+    # A suffix of queries is meant as a file even where there is none, whose error says so.
+    return question.endswith((".rq", ".sparql")) or os.path.isfile(question)  # noqa: PTH113 - any text will do
 
 
 def _print(result: Result, format_: Rows) -> None:

@@ -24,6 +24,7 @@ _BOX_PADDING = (14.0, 8.0)
 _LINES = 3
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LINKS_A_NODE = 2
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def find_entity(network: nx.MultiDiGraph[str], name: str) -> str:
     near = difflib.get_close_matches(name.casefold(), labels, n=3)
     known = [str(network.nodes[labels[match]].get("label") or labels[match]) for match in near]
     hint = f"; did you mean {' or '.join(dict.fromkeys(known))}?" if known else ""
-    raise NotFoundError(f"the graph has no entity {name!r}{hint}")
+    raise NotFoundError(f"there are no events of {name!r} to draw{hint}")
 
 
 def filtered(
@@ -95,7 +96,7 @@ def filtered(
 
     Raises `InputError` for a date that is none and `NotFoundError` for an unknown type.
     """
-    if since is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", since):
+    if since is not None and not _DAY.fullmatch(since):
         raise InputError(f"since {since!r}", "needs a year, month or day such as 2018, 2018-04 or 2018-04-23")
     wanted = {name.casefold() for name in types}
     known = {

@@ -53,7 +53,8 @@ def export(graph: Exportable, path: Path | str, format: str | None = None) -> tu
     """Write a graph to a file, in the format named ("ttl") or else the one of the path's suffix.
 
     Returns the files written: the path, and any that stand beside it (a table of nodes). Each is
-    written beside its place and moved there when complete, so a failure leaves old files whole.
+    written beside its place and moved there when complete, so a failure leaves old files whole. What is
+    a link, a pipe or a device stays one: the graph is written through it, without what would stand beside.
 
     Raises `ExportError` for an unknown format, a missing library, or a folder that cannot be written.
     """
@@ -61,12 +62,17 @@ def export(graph: Exportable, path: Path | str, format: str | None = None) -> tu
     exporter = _exporter(path, format)
     if path.is_dir():
         raise ExportError(f"{path}: is a folder; give the name of a file in it")
+    is_passage = path.exists() and (path.is_symlink() or not path.is_file())
     try:
-        workplace = Path(tempfile.mkdtemp(prefix=".kgraph-", dir=path.parent))
+        workplace = Path(tempfile.mkdtemp(prefix=".kgraph-", dir=None if is_passage else path.parent))
     except OSError as exc:
         raise ExportError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
     try:
         exporter.write(graph, workplace / path.name)
+        if is_passage:
+            with path.open("wb") as there, (workplace / path.name).open("rb") as here:
+                shutil.copyfileobj(here, there)
+            return (path,)
         written = sorted(workplace.iterdir())
         for file in written:
             os.replace(file, path.with_name(file.name))  # noqa: PTH105 - atomic, and overwrites on every system

@@ -198,7 +198,7 @@ class Reader:
         for slot, tokens in filled:
             found: list[tuple[Mention, Token]] = []
             for token in tokens:
-                mentions = list(self.reference.of(token))
+                mentions = self._launched(token) if slot == "new" else list(self.reference.of(token))
                 if not mentions and slot == "matter":
                     mentions = [self._matter(token)]
                 if not mentions:
@@ -210,6 +210,14 @@ class Reader:
             if found:
                 return found
         return []
+
+    def _launched(self, token: Token) -> list[Mention]:
+        """What is new: a name, or a thing that is not told by its owner's name."""
+        name = self.reference.discourse.name_at(token)
+        if name is not None:
+            return [name.mention]
+        thing = self.reference.thing(token)
+        return [thing] if thing is not None else []
 
     def _is_unnamed(self, token: Token) -> bool:
         """Whether a subject says nothing of who acted ("hackers", "attackers")."""

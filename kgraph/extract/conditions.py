@@ -132,6 +132,18 @@ def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
     return lexicon.is_a(c.target_token.lemma_.lower(), "launchable")
 
 
+def _founded(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether a named organisation or something that can be launched is set up."""
+    return (named(c.target) and c.target.entity.type is EntityType.ORGANIZATION) or _launchable(c, lexicon)
+
+
+def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is agreed is to buy or merge."""
+    complements = c.clause.complements if c.clause is not None else ()
+    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
+    return "Acquisition" in types
+
+
 def _threat(c: Candidate, lexicon: Lexicon) -> bool:
     if c.target.entity.kind in ("malware", "hacking group"):
         return True
@@ -196,6 +208,8 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "future": _planned,
     "verbal": _verbal,
     "launchable": _launchable,
+    "founded": _founded,
+    "takeover": _takeover,
     "threat": _threat,
     "tool": _tool,
     "linked": _linked,

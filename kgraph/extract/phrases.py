@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
-_NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename"})
+_NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
 _EXAMPLES = frozenset({"including", "like"})
 _COUNTING = frozenset({"several", "some", "many", "two"})
 
@@ -112,7 +112,7 @@ class Phrases:
                     )
         for word, noun in prepositions_of(token):
             name_of = self._discourse.name_at(noun)
-            if word in ("of", "from", "at", "for") and name_of is not None and not name_of.adjective:
+            if word in ("of", "from", "at", "for", "by") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
                 if entity.type is EntityType.ORGANIZATION or (state and entity.type is EntityType.COUNTRY):
                     return Mention(entity, self._discourse.phrase(token), "name", 0.8)

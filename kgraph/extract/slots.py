@@ -34,6 +34,13 @@ class Slots:
                 return list(clause.objects)
             case ["iobj"]:
                 return list(clause.indirect)
+            case ["new"]:
+                return list(clause.objects)
+            case ["obj", "comp", preposition] if preposition != "subj":
+                inner = [c for o in clause.objects for c in o.children if c.dep_ in ("acl", "relcl")]
+                return [
+                    n for c in inner for t in c.subtree for w, n in prepositions_of(t) if w == preposition
+                ]
             case ["used"]:
                 return self._used([v for _, v in clause.prepositions] + list(clause.complements))
             case ["danger"]:

@@ -100,4 +100,5 @@ def _reason(path: Path, exc: Exception) -> str:
         return f"the graph at {path} is being written to by another process: wait until it is done"
     if "denied" in text.lower():
         return f"the graph at {path} may not be opened: check who owns the folder"
-    return f"the graph at {path} cannot be opened: {text.splitlines()[0]}"
+    told = isinstance(exc, OSError) and exc.strerror
+    return f"the graph at {path} cannot be opened: {told or text.splitlines()[0]}"

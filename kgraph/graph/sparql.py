@@ -156,8 +156,8 @@ def _explain(sparql: str, message: str) -> str:
     where = f"line {place[1]}, column {place[2]}: " if place else ""
     if unknown := _unknown_prefix(sparql):
         close = get_close_matches(unknown, v.PREFIXES, n=1)
-        meant = f"did you mean {close[0]}:? " if close else ""
-        return f"{where}the prefix {unknown}: is not known; {meant}Known: {', '.join(v.PREFIXES)}"
+        hint = f"did you mean {close[0]}:?" if close else f"there are {', '.join(v.PREFIXES)}"
+        return f"{where}the prefix {unknown}: is not known; {hint}"
     # The parser lists every token and range of characters that could have stood there, which
     # helps nobody; where it stopped does.
     lines = sparql.splitlines()

@@ -31,8 +31,8 @@ class Located:
 def locate(inputs: str | Path | Iterable[str | Path]) -> Iterator[Located | Skipped]:
     """The files that `inputs` name, in order; those of a folder or glob sorted by path.
 
-    Folders are searched to the bottom. Hidden files and annotations (`*.gold.json`) are left out
-    there and in globs; a file that is named itself is always taken.
+    Folders are searched to the bottom. Hidden files, annotations (`*.gold.json`) and folders that
+    hold a graph are left out there and in globs; a file that is named itself is always taken.
     """
     for given in [inputs] if isinstance(inputs, str | Path) else inputs:
         yield from _locate(str(given))
@@ -91,6 +91,9 @@ def _files_below(folder: Path) -> Iterator[Located | Skipped]:
     refused: list[OSError] = []
     nothing_yet = True
     for where, folders, files in os.walk(folder, onerror=refused.append):
+        if _hold_a_graph(files):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in files if not _is_left_out(name)):
             nothing_yet = False
@@ -113,6 +116,11 @@ def _regular(path: Path) -> Located | Skipped:
 
 def _is_left_out(name: str) -> bool:
     return name.startswith(".") or name.endswith(".gold.json")
+
+
+def _hold_a_graph(files: list[str]) -> bool:
+    """Whether a folder with these files is a graph of ours, which says nothing that we have not read."""
+    return {"CURRENT", "IDENTITY", "LOCK"}.issubset(files)
 
 
 def _shown(path: str | Path) -> str:
