@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rapidfuzz import process
 
-from kgraph.errors import InputError, NotFoundError
+from kgraph.errors import NotFoundError
+from kgraph.graph.canonical import check_since
 from kgraph.graph.network import to_networkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, Event, Extraction, Status
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kgraph.readers import Skipped
 
 _SIMILAR = 70  # of 100; below it suggestions are noise
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,7 @@ class KnowledgeGraph:
         `NotFoundError` for a name, type or status that does not exist, `InputError` for a
         malformed date.
         """
-        if since is not None and not _DATE.fullmatch(str(since)):
-            raise InputError(f"since {since}", "needs a year, month or day such as 2018, 2018-04 or 2018-04-23")
+        from_day = None if since is None else check_since(since)
         wanted_types = None if type is None else _type_names(type)
         wanted_status = None if status is None else _status(status)
         found = self.store.events(
@@ -128,7 +126,7 @@ class KnowledgeGraph:
             for event in found
             if (wanted_types is None or event.type in wanted_types)
             and (wanted_status is None or event.status is wanted_status)
-            and (since is None or _is_since(event, str(since)))
+            and (from_day is None or _is_since(event, from_day))
         ]
         chosen.sort(key=lambda event: (_when(event) or "9999", event.label, event.id))
         return list(self.store.with_claims(chosen))
@@ -146,7 +144,10 @@ class KnowledgeGraph:
             return sorted(self.store.entities(), key=lambda entity: (entity.label.casefold(), entity.id))
         ids = self._ids(name)
         if len(ids) > 1:
-            of_these = [*self.store.events(ids, with_claims=False), *self.store.events(None, ids, with_claims=False)]
+            of_these = [
+                *self.store.events(ids, with_claims=False),
+                *self.store.events(None, ids, with_claims=False),
+            ]
             ends = Counter(end.id for event in of_these for end in (event.actor, event.target) if end)
             ids.sort(key=lambda entity_id: (-ends[entity_id], entity_id))
         return [self.store.entity(entity_id) for entity_id in ids]

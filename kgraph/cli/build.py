@@ -36,10 +36,19 @@ def build(
     """
     from kgraph.pipeline import build as build_graph
 
-    with _bar() as progress:
-        built = build_graph(
-            inputs, graph=graph, model=model, gazetteer=gazetteer or (), workers=workers, progress=progress
-        )
+    try:
+        with _bar() as progress:
+            built = build_graph(
+                inputs,
+                graph=graph,
+                model=model,
+                gazetteer=gazetteer or (),
+                workers=workers,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        output.note("Stopped: the graph holds what was read until now; the same command again reads all")
+        raise
     _summarise(built, built.report)
     if not built.report.articles:
         fail("nothing could be read" if built.report.skipped else "found no articles to read")

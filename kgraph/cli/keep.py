@@ -16,7 +16,7 @@ from kgraph.knowledge_graph import KnowledgeGraph
 def remove(
     articles: Annotated[
         list[str],
-        typer.Argument(metavar="ARTICLE...", help="Ids of articles.", autocompletion=completion.articles),
+        typer.Argument(metavar="ARTICLE", help="Ids of articles.", autocompletion=completion.articles),
     ],
     graph: Graph = GRAPH,
 ) -> None:
@@ -30,9 +30,8 @@ def remove(
         opened.remove(articles)
         left = opened.stats()
     gone = output.counted(len(set(articles)), "article")
-    output.line(
-        f"Removed {gone}; left: {output.counted(left.articles, 'article')}, {output.counted(left.events, 'event')}"
-    )
+    rest = f"{output.counted(left.articles, 'article')}, {output.counted(left.events, 'event')}"
+    output.line(f"Removed {gone}; left: {rest}")
 
 
 @command("kgraph validate", "kgraph validate --graph news")

@@ -13,7 +13,7 @@ GRAPH = Path("graph")
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...",
+        metavar="INPUT",
         help="Files, folders or globs; - is standard input.",
     ),
 ]

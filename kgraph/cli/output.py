@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,9 +21,13 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from rich.console import ConsoleOptions, JustifyMethod, RenderResult
+
 # Controls, C1 controls, direction marks and lone surrogates: what JSON may hold but a terminal may obey.
 _UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _WIDE = 10_000
+_GAP = 3  # blanks between the columns of a table
+_FOLDED = 16  # a longer word may be folded: ids have no blanks
 
 
 def stdout() -> Console:
@@ -41,16 +46,50 @@ def printable(text: object) -> str:
     return " ".join(kept.split())
 
 
-def table(rows: Iterable[Sequence[object]], headings: Sequence[str], *, numbers: Sequence[str] = ()) -> Table:
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: "1 article", "2,000 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+class _Rows:
+    """Rows below their headings; on a terminal too narrow for the columns, a block of lines a row."""
+
+    def __init__(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str]
+    ) -> None:
+        self._headings, self._rows, self._numbers = headings, rows, numbers
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        columns = zip(self._headings, *self._rows, strict=True)
+        needed = sum(_GAP + max(map(_longest_word, column), default=0) for column in columns) - _GAP
+        yield self._grid() if needed <= options.max_width else self._blocks()
+
+    def _grid(self) -> Table:
+        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        for heading in self._headings:
+            justify: JustifyMethod = "right" if heading in self._numbers else "left"
+            grid.add_column(Text(heading), justify=justify, overflow="fold")
+        for row in self._rows:
+            grid.add_row(*map(Text, row))
+        return grid
+
+    def _blocks(self) -> Table:
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="bold")
+        grid.add_column(overflow="fold")
+        for row in self._rows:
+            if grid.row_count:
+                grid.add_row()
+            for heading, cell in zip(self._headings, row, strict=True):
+                if cell:
+                    grid.add_row(Text(heading), Text(cell))
+        return grid
+
+
+def table(rows: Iterable[Sequence[object]], headings: Sequence[str], *, numbers: Sequence[str] = ()) -> _Rows:
     """Lay rows out below their headings; columns named in `numbers` are set to the right."""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in headings:
-        grid.add_column(
-            Text(printable(heading)), justify="right" if heading in numbers else "left", overflow="fold"
-        )
-    for row in rows:
-        grid.add_row(*(Text(printable("" if cell is None else cell)) for cell in row))
-    return grid
+    cells = [[printable("" if cell is None else cell) for cell in row] for row in rows]
+    return _Rows([printable(heading) for heading in headings], cells, numbers)
 
 
 def pairs(values: Mapping[str, object]) -> Table:
@@ -100,6 +139,10 @@ def json_line(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     """Give a value as one line of JSON, readable in any language and harmless on a terminal."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def _longest_word(cell: str) -> int:
+    return max((min(cell_len(word), _FOLDED) for word in cell.split()), default=0)
 
 
 def _console(*, stderr: bool) -> Console:

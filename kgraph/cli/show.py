@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from kgraph.cli import completion, output
@@ -36,32 +36,47 @@ def show(
     ],
     graph: Graph = GRAPH,
     quotes: Annotated[
-        int,
-        typer.Option("--quotes", "-n", min=0, metavar="N", help="How many sentences to quote for an event."),
-    ] = 3,
+        int | None,
+        typer.Option(
+            "--quotes",
+            "-n",
+            min=0,
+            metavar="N",
+            help="How many sentences to quote for an event.",
+            show_default="3; of a single event all",
+        ),
+    ] = None,
 ) -> None:
     """Show all that the graph knows of an entity or an event: the timeline, the quotes, who says so."""
+    if not name.strip():
+        raise typer.BadParameter("give the name of an entity, or the id of an event")
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        found = _find(opened, name)
         articles = {article.id: article for article in opened.articles()}
-        entity, events = found if isinstance(found, tuple) else (None, [found])
-    parts = [*_head(entity)] if entity else []
-    for event in events:
-        parts += _event(event, quotes if entity else max(quotes, len(event.claims)), articles)
-    output.show(*parts)
+        if (event := _event(opened, name)) is not None:
+            output.show(_dossier([event], len(event.claims) if quotes is None else quotes, articles))
+            return
+        entity, *others = opened.entities(name.removeprefix("ent:"))
+        events = _timeline(opened, entity)
+    output.show(
+        *_head(entity), *([""] if events else []), _dossier(events, 3 if quotes is None else quotes, articles)
+    )
+    if others:
+        output.note(f"Also named so: {', '.join(f'ent:{other.id}' for other in others)}")
 
 
-def _find(graph: KnowledgeGraph, name: str) -> tuple[Entity, list[Event]] | Event:
+def _event(graph: KnowledgeGraph, name: str) -> Event | None:
+    """The event of that id; None where the name is not one of an event."""
     try:
-        entity = graph.entity(name.removeprefix("ent:"))
+        return graph.event(name.removeprefix("ev:"))
     except NotFoundError:
-        try:
-            return graph.event(name.removeprefix("ev:"))
-        except NotFoundError:
-            pass
-        raise
+        if name.startswith("ev:"):
+            raise
+        return None
+
+
+def _timeline(graph: KnowledgeGraph, entity: Entity) -> list[Event]:
     events = {event.id: event for event in (*graph.events(actor=entity.id), *graph.events(target=entity.id))}
-    return entity, sorted(events.values(), key=_place_in_timeline)
+    return sorted(events.values(), key=_place_in_timeline)
 
 
 def _place_in_timeline(event: Event) -> tuple[str, str, str, str]:
@@ -80,20 +95,32 @@ def _head(entity: Entity) -> Iterator[RenderableType]:
         yield Text(output.printable(f"Also: {', '.join(names)}"))
 
 
-def _event(event: Event, quotes: int, articles: dict[str, Article]) -> Iterator[RenderableType]:
-    counts = f"{_counted(event.claim_count, 'claim')} in {_counted(event.source_count, 'article')}"
+def _dossier(events: list[Event], quotes: int, articles: dict[str, Article]) -> Table:
+    """The events with their times beside them, and with so many quotes each."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=10)
+    grid.add_column(overflow="fold")
+    for event in events:
+        grid.add_row(event.time or "", _headline(event))
+        for claim in sorted(event.claims, key=lambda c: (-c.confidence, c.article, c.sentence.start))[
+            :quotes
+        ]:
+            grid.add_row("", Text(output.printable(f"“{claim.sentence.text}”")))
+            grid.add_row("", Text(output.printable(_provenance(claim, articles)), style="dim"))
+        if quotes and event is not events[-1]:
+            grid.add_row("", "")
+    return grid
+
+
+def _headline(event: Event) -> Text:
+    claims = output.counted(event.claim_count, "claim")
     about = f" ({event.object})" if event.object else ""
-    yield ""
-    yield Text.assemble(
-        f"{event.time or '':10}  ",
+    return Text.assemble(
         (output.printable(event.label + about), "bold"),
         "  ",
         (event.status.value, _STYLES[event.status]),
-        f", {counts}, ev:{event.id}",
+        f", {claims} in {output.counted(event.source_count, 'article')}, ev:{event.id}",
     )
-    for claim in sorted(event.claims, key=lambda c: (-c.confidence, c.article, c.sentence.start))[:quotes]:
-        yield Padding(Text(output.printable(f"“{claim.sentence.text}”")), (0, 0, 0, 12))
-        yield Padding(Text(output.printable(_provenance(claim, articles)), style="dim"), (0, 0, 0, 12))
 
 
 def _provenance(claim: Claim, articles: dict[str, Article]) -> str:
@@ -107,7 +134,3 @@ def _provenance(claim: Claim, articles: dict[str, Article]) -> str:
         f"{article.id}#char={claim.sentence.start},{claim.sentence.end}",
     ]
     return f"— {'; '.join(filter(None, parts))}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

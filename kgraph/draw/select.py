@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import heapq
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ import networkx as nx
 from kgraph.draw.ports import APART
 from kgraph.draw.style import EDGE_SIZE, ENTITY_SIZE
 from kgraph.draw.text import clean, is_legible, measure, wrap
-from kgraph.errors import InputError, NotFoundError
+from kgraph.errors import NotFoundError
+from kgraph.graph.canonical import check_since
 from kgraph.ontology import types as ontology_types
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _BOX_PADDING = (14.0, 8.0)
 _LINES = 3
 _TIMES = "\N{MULTIPLICATION SIGN}"
 _LINKS_A_NODE = 2
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ def filtered(
 
     Raises `InputError` for a date that is none and `NotFoundError` for an unknown type.
     """
-    if since is not None and not _DAY.fullmatch(since):
-        raise InputError(f"since {since!r}", "needs a year, month or day such as 2018, 2018-04 or 2018-04-23")
+    since = None if since is None else check_since(since)
     wanted = {name.casefold() for name in types}
     known = {
         name.casefold()

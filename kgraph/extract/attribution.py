@@ -91,6 +91,8 @@ class Attribution:
             context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
             context = context.at_least(Modality.ALLEGED)
+        if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
+            context = context.negated()
         for child in token.children:
             word = child.lower_
             if (
@@ -188,7 +190,7 @@ class Attribution:
         if effect == "forbid":
             return replace(context, void=True)
         if effect == "allege":
-            context = context.at_least(Modality.ALLEGED)
+            context = replace(context, modality=Modality.ALLEGED)
             return self._with_source(governor, context)
         if effect == "deny":
             return self._denied(governor, context)

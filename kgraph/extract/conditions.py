@@ -87,6 +87,21 @@ def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
     )
 
 
+def _attacker(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether nobody is named, or one who attacks computers; firms and agencies shut down their own."""
+    if c.actor is None or c.actor.entity.kind in ("malware", "hacking group", "country"):
+        return True
+    if c.actor.entity.type is EntityType.GROUP:
+        return lexicon.is_a(c.actor.span.text.split()[-1].lower().removesuffix("s"), "unnamed")
+    return c.trigger.lemma_ in ("target", "attack", "hit") and c.actor.entity.kind in ("", "agency", "person")
+
+
+def _risky(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is warned of may happen or is a wrong."""
+    complements = c.clause.complements if c.clause is not None else ()
+    return _wrong(c, lexicon) or any(child.tag_ == "MD" for comp in complements for child in comp.children)
+
+
 def _culprit(c: Candidate, _: Lexicon) -> bool:
     """Whether the complement says who did it: "was behind the attack", "was responsible for"."""
     complements = c.clause.complements if c.clause is not None else ()
@@ -199,6 +214,10 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "forces": _object_in("forces"),
     "secret": _object_in("secret"),
     "wrong": _wrong,
+    "attacker": _attacker,
+    "told": lambda c, lexicon: not _object_in("withheld")(c, lexicon),
+    "mutual": lambda c, _: c.clause is None or not c.clause.governed_by("about"),
+    "risky": _risky,
     "culprit": _culprit,
     "blacklist": _blacklisted,
     "from": _from,

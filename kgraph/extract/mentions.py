@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.parse import KnownName, ParsedPassage
+    from kgraph.gazetteer import Match
 
 _NER_TYPES = {
     "PERSON": EntityType.PERSON,
@@ -63,22 +64,28 @@ class NamedPassage:
 def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedPassage]:
     """Find and link the names of one article's passages."""
     known = ArticleNames()
-    for parsed in passages:
-        for name in parsed.names:
-            if not name.match.adjective and len(name.match.entities) == 1:
-                known.add(name.match.text, name.match.entities[0])
-                known.add(name.match.entities[0].label, name.match.entities[0])
+    given = [name.match for parsed in passages for name in parsed.names if not name.match.adjective]
+    for match in given:
+        if len(match.entities) == 1 and not _is_surname(match):
+            known.add(match.text, match.entities[0])
+            known.add(match.entities[0].label, match.entities[0])
     raw = [(parsed, _recognised(parsed, lexicon)) for parsed in passages]
     for parsed, recognised in raw:
         for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
-            if last - first > 1 and known.find(surface, type_) is None:
-                label = clean_name(surface)
-                if label:
-                    known.add(surface, new_entity(label, type_))
+            label = clean_name(surface)
+            if label and last - first > 1 and known.find(surface, type_) is None:
+                known.add(surface, new_entity(label, type_))
+    for match in given:  # last, for the article may have named another bearer of the surname in full
+        if _is_surname(match) and known.find(match.text, EntityType.PERSON) is None:
+            known.add(match.text, match.entities[0])
     for parsed in passages:
         _add_acronyms(parsed, known)
     return [_named(parsed, recognised, known, lexicon) for parsed, recognised in raw]
+
+
+def _is_surname(match: Match) -> bool:
+    return match.entities[0].type is EntityType.PERSON and " " not in match.text
 
 
 def _named(
@@ -220,6 +227,10 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
         return None
     if _is_other_person(parsed, name, lexicon):
         return None
+    if name.match.ambiguous and _is_surname(name.match):
+        bearer = known.find(name.match.text, EntityType.PERSON)
+        if bearer is not None and bearer not in name.match.entities:
+            return bearer
     candidates = tuple(c for c in name.match.entities if not _is_another_countrys(parsed, name, c))
     if not candidates:
         return None

@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
 _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
 _EXAMPLES = frozenset({"including", "like"})
+_DEFINITE = frozenset({"the", "this", "that"})
 _COUNTING = frozenset({"several", "some", "many", "two"})
 
 
@@ -132,7 +133,8 @@ class Phrases:
     def counted(self, token: Token, name: Name) -> bool:
         """Whether a nationality or country's name is only some of its people ("ten Russian officials")."""
         if name.adjective:
-            return token.tag_ in ("NNS", "NNPS")
+            one = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.children)
+            return token.tag_ in ("NNS", "NNPS") or (one and token.dep_ not in ("amod", "compound"))
         if name.mention.entity.type is not EntityType.COUNTRY:
             return False
         officials = name.mention.span.text.endswith(("officials", "authorities"))
@@ -154,6 +156,8 @@ class Phrases:
         phrase, confidence = self._discourse.phrase(token), 0.7
         if not self._discourse.owner_names(token):
             confidence = 0.55
+            if self._is_definite(token):
+                return None  # someone told of before, but whom is not safe to say
             if self._discourse.lexicon.is_a(token.lemma_.lower(), "measured"):
                 inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
                 if inner:
@@ -173,10 +177,17 @@ class Phrases:
 
     def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
         label = clean_name(phrase.text)
-        if self._discourse.begins_sentence(phrase):
+        if label[1:2].islower() and phrase.text.startswith(label) and self._discourse.begins_sentence(phrase):
             label = label[0].lower() + label[1:]
         entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)
+
+    def _is_definite(self, token: Token) -> bool:
+        """Whether a phrase means one organisation or person known to the reader ("the media giant")."""
+        lexicon = self._discourse.lexicon
+        who = lexicon.is_a(token.lemma_.lower(), "group") or lexicon.kinds_of(token.lemma_.lower())
+        singular = token.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.lefts)
+        return bool(who) and singular
 
     def _tells_apart(self, modifier: Token) -> bool:
         """Whether a modifier says which ones are meant ("software patents"), not just how many."""

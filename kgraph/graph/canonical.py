@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 
-from kgraph.errors import GraphError
+from kgraph.errors import GraphError, InputError
 from kgraph.model import Article, Claim, Entity, EntityType, Extraction, Mention, Span
 
 Votes: TypeAlias = Mapping[str, Counter[str]]
@@ -141,6 +141,16 @@ def check_time(time: str) -> str:
     except ValueError:
         pass
     raise GraphError(f"{time!r} is not a year, month or day such as 2018, 2018-04 or 2018-04-23")
+
+
+def check_since(since: date | str) -> str:
+    """The year, month or day from which on events are wanted; raises `InputError` for what is none."""
+    if isinstance(since, date):
+        return since.isoformat()[:10]  # of a datetime, its day
+    try:
+        return check_time(since)
+    except GraphError as exc:
+        raise InputError("since", str(exc)) from exc
 
 
 def _rank(claim: Claim) -> tuple[float, str]:

@@ -10,6 +10,10 @@ import pyoxigraph
 import pytest
 from typer.testing import Result
 
+from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.model import Entity, EntityType, Modality, Polarity
+from tests.cli.conftest import TWITTER, extraction
+
 Run = Callable[..., Result]
 
 COMMANDS = ["build", "draw", "export", "extract", "query", "remove", "show", "stats", "validate"]
@@ -110,6 +114,12 @@ class TestQuery:
         )
         assert "missing.rq" in failed(run("query", "missing.rq"))
 
+    def test_any_existing_file_is_read_but_names_come_first(self, run: Run, tmp_path: Path) -> None:
+        for name in ("who.sparql", "who", "events"):
+            (tmp_path / name).write_text(self.WHO, encoding="utf-8")
+        assert run("query", "who").stdout == run("query", "who.sparql").stdout == run("query", self.WHO).stdout
+        assert "Twitter bans Kaspersky Lab" in run("query", "events").stdout
+
     def test_mistakes_are_told_in_one_line(self, run: Run) -> None:
         assert failed(run("query", "SELECT ?who WHERE { ?who kg:bans }")).startswith("Error: ")
         assert failed(run("query", "evnts")).startswith("Error: ")
@@ -145,6 +155,23 @@ class TestShow:
         (event,) = [word for word in dossier.split() if word.startswith("ev:")]
         assert "“" not in dossier
         assert "“Twitter bans" in run("show", event).stdout
+        assert "“" not in run("show", event, "--quotes", "0").stdout
+        assert "no event" in failed(run("show", "ev:0000"))
+
+    def test_shared_name_shows_who_did_most_and_notes_the_others(self, run: Run, graph: Path) -> None:
+        eugene = Entity("Eugene_Kaspersky", "Eugene Kaspersky", EntityType.PERSON, aliases=("Kaspersky",))
+        text = "Eugene Kaspersky bans Twitter."
+        with KnowledgeGraph.open(graph) as opened:
+            opened.add(
+                [extraction("e", text, ("Ban", eugene, TWITTER, Polarity.POSITIVE, Modality.ACTUAL))]
+            )
+        result = run("show", "kaspersky")
+        assert result.stdout.startswith("Kaspersky Lab  Organization")
+        assert result.stderr == "Also named so: ent:Eugene_Kaspersky\n"
+        assert run("show", "ent:Eugene_Kaspersky").stderr == ""
+
+    def test_empty_name_is_a_usage_error(self, run: Run) -> None:
+        assert run("show", " ").exit_code == 2
 
     def test_unknown_name_offers_similar_ones(self, run: Run) -> None:
         assert "Kaspersky Lab" in failed(run("show", "Kasperski Lab"))
@@ -167,6 +194,20 @@ class TestFiles:
         assert run("export", "-o", f"out.{suffix}").exit_code == 0
         assert "Twitter" in (tmp_path / f"out.{suffix}").read_text(encoding="utf-8")
 
+    def test_draw_takes_any_name_of_an_entity_and_no_month_13(self, run: Run) -> None:
+        assert run("draw", "--entity", "Kaspersky", "-o", "out.svg").exit_code == 0
+        assert "'2018-13'" in failed(run("draw", "--since", "2018-13", "-o", "out.svg"))
+
+    def test_export_to_standard_output(self, run: Run, tmp_path: Path) -> None:
+        assert run("export", "-o", "out.nt").exit_code == 0
+        written = (tmp_path / "out.nt").read_text(encoding="utf-8")
+        assert run("export", "-o", "-", "--format", "nt").stdout == written
+        assert run("export", "-o", "-").exit_code == 2
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["graph", "out.nt"]
+
+    def test_export_names_all_files(self, run: Run) -> None:
+        assert run("export", "-o", "out.csv").stdout == "Wrote out.csv and out.nodes.csv\n"
+
     def test_unknown_suffix_and_missing_folder(self, run: Run) -> None:
         assert ".ttl" in failed(run("export", "-o", "out.docx"))
         assert "nowhere" in failed(run("export", "-o", "nowhere/out.ttl"))
@@ -184,7 +225,7 @@ class TestKeeping:
         assert ["Ban", "1"] in lines
 
     def test_remove_takes_out_what_only_that_article_said(self, run: Run) -> None:
-        assert run("remove", "hostile").stdout.startswith("Removed 1;")
+        assert run("remove", "hostile").stdout == "Removed 1 article; left: 2 articles, 1 event\n"
         assert run("query", "ASK { ?x kg:bans ?y }").stdout == "no\n"
         assert "'hostile'" in failed(run("remove", "denial", "hostile"))
         assert json.loads(run("query", "SELECT ?a { ?a a schema:NewsArticle }", "--format", "json").stdout)

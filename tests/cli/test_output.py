@@ -66,6 +66,20 @@ def test_table_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert text.count("Q") == 100
 
 
+def test_columns_that_do_not_fit_become_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word is cut in two to squeeze a column in."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    headings = ["Article", "Predicate", "According to", "Status"]
+    output.show(output.table([["sample", "accuses", None, "reported"], ["b", "bans", "x", "alleged"]], headings))
+    lines = [line.split() for line in Text.from_ansi(terminal.getvalue()).plain.splitlines()]
+    assert lines[:5] == [["Article", "sample"], ["Predicate", "accuses"], ["Status", "reported"], [], ["Article", "b"]]
+
+
+def test_counted_knows_one_from_many() -> None:
+    assert [output.counted(n, "event") for n in (0, 1, 2000)] == ["0 events", "1 event", "2,000 events"]
+
+
 def test_data_is_exact_in_a_pipe_and_harmless_on_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,9 +3,11 @@
 import csv
 import importlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -279,3 +281,23 @@ def test_a_broken_plug_in_is_named(plugins: list[EntryPoint], value: str, messag
     plugins.append(EntryPoint("bad", value, "kgraph.exporters"))
     with pytest.raises(ExportError, match=f"{value} {message}"):
         exporters()
+
+
+def test_link_stays_a_link(graph: Graph, tmp_path: Path) -> None:
+    """Such as /dev/stdout, which must not become a file."""
+    (tmp_path / "real.nt").write_text("old")
+    (tmp_path / "link.nt").symlink_to("real.nt")
+    assert export(graph, tmp_path / "link.nt") == (tmp_path / "link.nt",)
+    assert (tmp_path / "link.nt").is_symlink()
+    assert "Twitter" in (tmp_path / "real.nt").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is a thing of Unix")
+def test_pipe_stays_a_pipe(graph: Graph, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(pipe.read_text, encoding="utf-8")
+        export(graph, pipe)
+        assert "Twitter" in reading.result(timeout=60)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe.csv"]

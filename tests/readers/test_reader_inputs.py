@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kgraph.errors import InputError
+from kgraph.graph.store import Store
 from kgraph.model import Article
 from kgraph.readers import MAX_ARTICLE_CHARACTERS, Skipped, read
 
@@ -32,6 +33,11 @@ def folder(tmp_path: Path) -> Path:
 def test_folder_is_read_to_the_bottom_in_order(folder: Path) -> None:
     assert ids(read(folder)) == ["a", "b", "c", "d"]
     assert ids(read([folder / "sub", str(folder / "b.txt")])) == ["c", "d", "b"]
+
+
+def test_graph_among_articles_is_no_article(folder: Path) -> None:
+    Store(folder / "graph").close()
+    assert ids(read(folder)) == ids(read(f"{folder}/**")) == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize(
