@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import kgraph
-from kgraph.errors import GraphError, NotFoundError
+from kgraph.errors import GraphError, InputError, NotFoundError
 from kgraph.knowledge_graph import KnowledgeGraph
 from kgraph.model import Extraction
 
@@ -71,6 +71,7 @@ def test_events_bring_their_claims_and_quotes(graph: KnowledgeGraph) -> None:
 def test_entities_go_by_id_label_and_other_names(graph: KnowledgeGraph) -> None:
     for name in ("Kaspersky_Lab", "Kaspersky Lab", "kaspersky lab", "Kaspersky"):
         assert graph.entity(name).id == "Kaspersky_Lab"
+    assert [entity.id for entity in graph.entities("kaspersky")] == ["Kaspersky_Lab"]
     assert [entity.label for entity in graph.entities()] == sorted(e.label for e in graph.entities())
 
 
@@ -83,6 +84,8 @@ def test_what_is_not_there(graph: KnowledgeGraph) -> None:
         graph.events(type="Bann")
     with pytest.raises(NotFoundError, match="use one of Reported"):
         graph.events(status="true")
+    with pytest.raises(InputError, match="'yesterday' is not a year"):
+        graph.events(since="yesterday")
     with pytest.raises(NotFoundError, match="no article 'qqq'"):
         graph.remove(["qqq"])
 

@@ -30,6 +30,8 @@ _VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
 _SPEECH_ACTS = frozenset(
     {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
 )
+_WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
+_REPORTERS = frozenset({"media outlet", "company"})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
@@ -276,6 +278,13 @@ class Reader:
                     return
                 pairs += 1
                 source = context.source
+                modality = context.modality
+                if (
+                    modality is Modality.ACTUAL
+                    and frame.type in _WRONGS
+                    and _is_accused(source, actor, target)
+                ):
+                    modality = Modality.ALLEGED
                 if actor is not None and frame.type in _SPEECH_ACTS:
                     source = tuple(m for m in source if m.entity.id != actor.entity.id)
                 confidence = base * target.confidence * context.confidence
@@ -291,7 +300,7 @@ class Reader:
                     sentence=parsed.sentence(trigger),
                     object=self._object(clause, token, passage),
                     polarity=context.polarity,
-                    modality=context.modality,
+                    modality=modality,
                     source=source,
                     time=(time or time_in(list(token.subtree), parsed, self.anchor))
                     if type_.is_event
@@ -311,6 +320,12 @@ class Reader:
                 last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
                 return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
         return None
+
+
+def _is_accused(source: tuple[Mention, ...], actor: Mention | None, target: Mention) -> bool:
+    """Whether a wrong is told by someone other than reporters, researchers, its victim and its author."""
+    parties = {target.entity.id, actor.entity.id if actor is not None else ""}
+    return any(m.entity.kind not in _REPORTERS and m.entity.id not in parties for m in source)
 
 
 def _is_triggered(frame: Frame, clause: Clause) -> bool:

@@ -82,6 +82,7 @@ class Reference:
             yield self._pronouns.pronoun(token)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and token.ent_type_ not in _AMOUNTS:
             yield self._phrases.names_described(token)
+            yield self._descriptions.pair(token)
             for reading in (
                 self._phrases.called,
                 self._phrases.owned,

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import Name
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_ANY = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
+_PAIRS = {
+    "side": _ANY,
+    "party": _ANY,
+    "country": frozenset({EntityType.COUNTRY}),
+    "nation": frozenset({EntityType.COUNTRY}),
+    "government": frozenset({EntityType.COUNTRY}),
+    "company": frozenset({EntityType.ORGANIZATION}),
+    "firm": frozenset({EntityType.ORGANIZATION}),
+}
 _REACH = 3  # passages back in which a description may find its name
 
 
@@ -71,6 +81,21 @@ class Descriptions:
         if not modified and not kinds:
             return self._same_noun(token, noun)
         return None
+
+    def pair(self, token: Token) -> list[Mention]:
+        """Such as "both sides", "the two companies": the last two of a kind that were named together."""
+        words = {c.lower_ for c in token.lefts if c.dep_ in ("det", "nummod", "predet")}
+        if token.tag_ != "NNS" or not words & {"both", "two"} or not words <= {"both", "two", "the", "these"}:
+            return []
+        wanted = _PAIRS.get(token.lemma_.lower(), frozenset())
+        for name in self._discourse.names_before(token, _REACH) if wanted else ():
+            second = self._discourse.head_of_name(name)
+            first = self._discourse.name_at(second.head) if second.dep_ == "conj" else None
+            both = [n.mention.entity for n in (first, name) if n is not None and not n.adjective]
+            if first is not None and both and all(entity.type in wanted for entity in both):
+                phrase = self._discourse.phrase(token)
+                return [Mention(entity, phrase, "description", 0.7) for entity in both]
+        return []
 
     def _plural_description(self, token: Token, determiner: Token) -> Mention | None:
         """Such as "the hackers", when the article has named one hacking group."""

@@ -45,6 +45,11 @@ class Discourse:
         """The name that covers a token, if any."""
         return self.passage_of(token).name_at(token)
 
+    def head_of_name(self, name: Name) -> Token:
+        """The last word of a name, on which its phrase hangs."""
+        passage = next(p for p in self._passages if name in p.names)
+        return passage.parsed.doc[name.last - 1]
+
     def names_before(self, token: Token, reach: int) -> list[Name]:
         """Names before a token, nearest first: in its sentence, or in `reach` passages before it."""
         number = self._index[id(token.doc)]

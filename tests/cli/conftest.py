@@ -86,6 +86,15 @@ def graph(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def namesake(graph: Path) -> None:
+    """Adds an entity of one event that shares a name with Kaspersky Lab, and comes before it by its id."""
+    eugene = Entity("Eugene_Kaspersky", "Eugene Kaspersky", EntityType.PERSON, aliases=("Kaspersky",))
+    ban = ("Ban", eugene, TWITTER, Polarity.POSITIVE, Modality.ACTUAL)
+    with KnowledgeGraph.open(graph) as opened:
+        opened.add([extraction("eugene", "Eugene Kaspersky bans Twitter.", ban)])
+
+
+@pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command where the graph is, without a terminal."""
     monkeypatch.chdir(tmp_path)

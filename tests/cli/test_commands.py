@@ -10,10 +10,6 @@ import pyoxigraph
 import pytest
 from typer.testing import Result
 
-from kgraph.knowledge_graph import KnowledgeGraph
-from kgraph.model import Entity, EntityType, Modality, Polarity
-from tests.cli.conftest import TWITTER, extraction
-
 Run = Callable[..., Result]
 
 COMMANDS = ["build", "draw", "export", "extract", "query", "remove", "show", "stats", "validate"]
@@ -117,7 +113,9 @@ class TestQuery:
     def test_any_existing_file_is_read_but_names_come_first(self, run: Run, tmp_path: Path) -> None:
         for name in ("who.sparql", "who", "events"):
             (tmp_path / name).write_text(self.WHO, encoding="utf-8")
-        assert run("query", "who").stdout == run("query", "who.sparql").stdout == run("query", self.WHO).stdout
+        assert (
+            run("query", "who").stdout == run("query", "who.sparql").stdout == run("query", self.WHO).stdout
+        )
         assert "Twitter bans Kaspersky Lab" in run("query", "events").stdout
 
     def test_mistakes_are_told_in_one_line(self, run: Run) -> None:
@@ -158,13 +156,8 @@ class TestShow:
         assert "“" not in run("show", event, "--quotes", "0").stdout
         assert "no event" in failed(run("show", "ev:0000"))
 
-    def test_shared_name_shows_who_did_most_and_notes_the_others(self, run: Run, graph: Path) -> None:
-        eugene = Entity("Eugene_Kaspersky", "Eugene Kaspersky", EntityType.PERSON, aliases=("Kaspersky",))
-        text = "Eugene Kaspersky bans Twitter."
-        with KnowledgeGraph.open(graph) as opened:
-            opened.add(
-                [extraction("e", text, ("Ban", eugene, TWITTER, Polarity.POSITIVE, Modality.ACTUAL))]
-            )
+    @pytest.mark.usefixtures("namesake")
+    def test_shared_name_shows_who_did_most_and_notes_the_others(self, run: Run) -> None:
         result = run("show", "kaspersky")
         assert result.stdout.startswith("Kaspersky Lab  Organization")
         assert result.stderr == "Also named so: ent:Eugene_Kaspersky\n"

@@ -71,9 +71,17 @@ def test_columns_that_do_not_fit_become_blocks(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     headings = ["Article", "Predicate", "According to", "Status"]
-    output.show(output.table([["sample", "accuses", None, "reported"], ["b", "bans", "x", "alleged"]], headings))
+    output.show(
+        output.table([["sample", "accuses", None, "reported"], ["b", "bans", "x", "alleged"]], headings)
+    )
     lines = [line.split() for line in Text.from_ansi(terminal.getvalue()).plain.splitlines()]
-    assert lines[:5] == [["Article", "sample"], ["Predicate", "accuses"], ["Status", "reported"], [], ["Article", "b"]]
+    assert lines[:5] == [
+        ["Article", "sample"],
+        ["Predicate", "accuses"],
+        ["Status", "reported"],
+        [],
+        ["Article", "b"],
+    ]
 
 
 def test_counted_knows_one_from_many() -> None:

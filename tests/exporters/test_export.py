@@ -292,7 +292,6 @@ def test_link_stays_a_link(graph: Graph, tmp_path: Path) -> None:
     assert "Twitter" in (tmp_path / "real.nt").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is a thing of Unix")
 def test_pipe_stays_a_pipe(graph: Graph, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
