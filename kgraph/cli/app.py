@@ -64,6 +64,10 @@ def fail(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the command line; this is what `kgraph` and `python -m kgraph` start."""
+    if sys.stdout is None:  # closed by the caller (`>&-`), who wants to see nothing
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open until the process ends
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
     for stream in (sys.stdout, sys.stderr):
         # Articles hold any character, whatever the locale says; what is no character is shown as its code.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

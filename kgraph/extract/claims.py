@@ -30,6 +30,7 @@ _VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
 _SPEECH_ACTS = frozenset(
     {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
 )
+_ATTACKS = frozenset({"Cyberattack", "Espionage"})
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
@@ -87,7 +88,7 @@ class Reader:
         elif not targets and types()[frame.type].symmetric and len(actors) > 1:
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
         unnamed = not actors and (
-            clause.passive or not clause.subjects or self._is_unnamed(clause.subjects[0])
+            clause.passive or not clause.subjects or self._is_unnamed(clause.subjects[0], frame)
         )
         if not actors and not unnamed:
             return
@@ -221,8 +222,10 @@ class Reader:
         thing = self.reference.thing(token)
         return [thing] if thing is not None else []
 
-    def _is_unnamed(self, token: Token) -> bool:
-        """Whether a subject says nothing of who acted ("hackers", "attackers")."""
+    def _is_unnamed(self, token: Token, frame: Frame) -> bool:
+        """Whether a subject says nothing of who acted ("hackers"; in an attack any common noun)."""
+        if frame.type in _ATTACKS and token.pos_ == "NOUN":
+            return True
         return self.lexicon.is_a(token.lemma_.lower(), "unnamed")
 
     def _matter(self, token: Token) -> Mention:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgraph.link import ArticleNames, clean_name, new_entity
@@ -71,6 +71,13 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
             known.add(match.entities[0].label, match.entities[0])
     raw = [(parsed, _recognised(parsed, lexicon)) for parsed in passages]
     for parsed, recognised in raw:
+        for first, last, _, _ in recognised:
+            surface = parsed.span(first, last).text
+            introduced = _introduced_as(parsed.doc, first, last, lexicon)
+            if introduced is not None and known.find(surface) is None:
+                type_, kind = introduced
+                known.add(surface, replace(new_entity(clean_name(surface), type_), kind=kind))
+    for parsed, recognised in raw:
         for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
             label = clean_name(surface)
@@ -82,6 +89,23 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
     for parsed in passages:
         _add_acronyms(parsed, known)
     return [_named(parsed, recognised, known, lexicon) for parsed, recognised in raw]
+
+
+def _introduced_as(doc: Doc, first: int, last: int, lexicon: Lexicon) -> tuple[EntityType, str] | None:
+    """What a new name is said to be by the noun beside it: "the Dok malware", "a hacker group called X"."""
+    around = [doc[last].lemma_] if last < len(doc) else []
+    if first and doc[first - 1].dep_ in ("compound", "nmod"):
+        around.append(doc[first - 1].lemma_)
+    if first > 1 and doc[first - 1].lower_ in ("called", "dubbed", "named"):
+        around.append(doc[first - 1].head.lemma_)
+    elif first > 1 and (doc[first - 2].lower_, doc[first - 1].lower_) == ("known", "as"):
+        around.append(doc[first - 2].head.lemma_)
+    for noun in around:
+        if lexicon.is_a(noun, "malicious"):
+            return EntityType.MALWARE, "malware"
+        if lexicon.is_a(noun, "hacking"):
+            return EntityType.ORGANIZATION, "hacking group"
+    return None
 
 
 def _is_surname(match: Match) -> bool:

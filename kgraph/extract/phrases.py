@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, prepositions_of
+from kgraph.extract.clauses import conjoined, objects_of_preposition, prepositions_of
 from kgraph.link import clean_name, described_entity
 from kgraph.model import EntityType, Mention, Span
 
@@ -21,6 +21,7 @@ _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "d
 _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
 _EXAMPLES = frozenset({"including", "like"})
 _DEFINITE = frozenset({"the", "this", "that"})
+_NEAR = 4  # words between a noun and the name that places it
 _COUNTING = frozenset({"several", "some", "many", "two"})
 
 
@@ -162,10 +163,9 @@ class Phrases:
                 inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
                 if inner:
                     return self.thing(inner[0])
-            placed = [n for w, n in prepositions_of(token) if w in ("in", "of", "from") and n.i - token.i < 4]
-            placed = [n for n in placed if self._discourse.name_at(n) is not None]
-            if placed:
-                phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, placed[0].i + 1)
+            placed = self._place_after(token)
+            if placed is not None:
+                phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, placed.i + 1)
             elif not any(self._tells_apart(c) for c in token.lefts):
                 return None
         type_ = (
@@ -181,6 +181,14 @@ class Phrases:
             label = label[0].lower() + label[1:]
         entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)
+
+    def _place_after(self, token: Token) -> Token | None:
+        """The name that follows a noun after "in", "of" or "from", wherever the parser hangs it."""
+        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+        if following.lower_ not in ("in", "of", "from") or following.dep_ != "prep":
+            return None
+        nouns = (n for _, n in objects_of_preposition(following) if n.i - token.i < _NEAR)
+        return next((n for n in nouns if self._discourse.name_at(n) is not None), None)
 
     def _is_definite(self, token: Token) -> bool:
         """Whether a phrase means one organisation or person known to the reader ("the media giant")."""

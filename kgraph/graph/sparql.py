@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from threading import Thread
 from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
@@ -98,13 +100,34 @@ class Answer:
 def run(store: ox.Store, sparql: str, *, union: bool = False) -> Answer:
     """The answer of `store` to `sparql`; raises `QueryError`."""
     _refuse_federation(sparql)
+
+    def answer() -> Answer:
+        return _answer(store.query(sparql, prefixes=v.PREFIXES, use_default_graph_as_union=union))
+
     try:
-        result = store.query(sparql, prefixes=v.PREFIXES, use_default_graph_as_union=union)
-        return _answer(result)
+        return _interruptible(answer)
     except SyntaxError as exc:
         raise QueryError(_explain(sparql, str(exc))) from exc
     except (OSError, ValueError, RuntimeError) as exc:
         raise QueryError(f"the query failed: {exc}") from exc
+
+
+def _interruptible(work: Callable[[], Answer]) -> Answer:
+    """What `work` gives or raises, done beside this thread, so that Ctrl-C ends the wait for it.
+
+    A query is one call into Pyoxigraph, which sees no signal; one that joins all with all would
+    hold its terminal for hours. Left alone, it ends with the process.
+    """
+    done: Future[Answer] = Future()
+
+    def fulfil() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as exc:  # noqa: BLE001 - raised again below, in the thread that asked
+            done.set_exception(exc)
+
+    Thread(target=fulfil, name="kgraph-query", daemon=True).start()
+    return done.result()
 
 
 def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -52,6 +52,25 @@ def test_pipe_closed_from_the_start_is_no_error(graph: Path) -> None:
     assert ended.stderr == b""
 
 
+def test_ctrl_c_ends_a_query_that_would_take_for_ever(graph: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    program = """
+import os, signal, threading
+from kgraph.cli import main
+threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+main()
+"""
+    command = [sys.executable, "-c", program, "query", endless, "--graph", str(graph)]
+    ended = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert (ended.returncode, ended.stdout) == (130, b"")
+
+
+def test_closed_standard_output_is_no_error(graph: Path) -> None:
+    program = "import sys; sys.stdout = None; from kgraph.cli import main; main()"
+    command = [sys.executable, "-c", program, "stats", "--graph", str(graph)]
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+
+
 def complete(line: str, folder: Path) -> list[str]:
     environment = {
         "_KGRAPH_COMPLETE": "complete_bash",
