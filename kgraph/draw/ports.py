@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kgraph.draw.style import node_style
+from kgraph.draw.style import APART, node_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kgraph.draw.select import Arc, Node
 
 GAP = 2.0  # points between a box and the arcs that meet it
-APART = 10.5  # points between two arcs along a border: an arrowhead is a little less wide
 _FAN = 28.0
 
 

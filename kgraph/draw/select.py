@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kgraph.draw.ports import APART
-from kgraph.draw.style import EDGE_SIZE, ENTITY_SIZE
+from kgraph.draw.style import APART, EDGE_SIZE, ENTITY_SIZE
 from kgraph.draw.text import clean, is_legible, measure, wrap
 from kgraph.errors import NotFoundError
 from kgraph.graph.canonical import check_since

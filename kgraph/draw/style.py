@@ -12,6 +12,7 @@ QUIET = "#5f6368"
 PAPER = "#ffffff"
 
 ENTITY_SIZE = 9.0
+APART = 10.5  # points between two arcs along a border: an arrowhead is a little less wide
 EDGE_SIZE = 7.5
 TITLE_SIZE = 14.0
 NOTE_SIZE = 8.5

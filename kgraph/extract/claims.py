@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
-from kgraph.extract.conditions import Candidate, holds, named
+from kgraph.extract.conditions import Candidate, holds
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
-from kgraph.link import clean_name, described_entity
-from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
+from kgraph.model import Claim, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from kgraph.extract.arguments import Arguments
     from kgraph.extract.attribution import Attribution, Context
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Frame, Lexicon
@@ -30,13 +30,10 @@ _VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
 _SPEECH_ACTS = frozenset(
     {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
 )
-_ATTACKS = frozenset({"Cyberattack", "Espionage"})
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
-_BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
-_MAX_MATTER_WORDS = 10
 _MAX_OBJECT_WORDS = 12
 
 
@@ -47,6 +44,7 @@ class Reader:
     reference: Reference
     attribution: Attribution
     slots: Slots
+    arguments: Arguments
     lexicon: Lexicon
     anchor: date | None
     cyber: bool  # whether the article speaks of attacks on computers
@@ -81,14 +79,14 @@ class Reader:
                 yield from self._reasons(clause, claims, passage)
 
     def _read_verb(self, frame: Frame, clause: Clause, passage: NamedPassage) -> Iterator[Claim]:
-        targets = self._targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
-        actors = self._actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
+        targets = self.arguments.targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
+        actors = self.arguments.actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
         if any(_is_reciprocal(token) for token in clause.objects):
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1:
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
         unnamed = not actors and (
-            clause.passive or not clause.subjects or self._is_unnamed(clause.subjects[0], frame)
+            clause.passive or not clause.subjects or self.arguments.is_unnamed(clause.subjects[0], frame)
         )
         if not actors and not unnamed:
             return
@@ -135,13 +133,15 @@ class Reader:
     def _read_noun(
         self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
     ) -> Iterator[Claim]:
-        targets = self._targets(frame, [(s, self.slots.of_noun(noun, light, s)) for s in frame.target])
+        targets = self.arguments.targets(
+            frame, [(s, self.slots.of_noun(noun, light, s)) for s in frame.target]
+        )
         actors: list[Mention] = []
         for slot in frame.actor:
             if slot == "pre":
                 actors = [m for m in self.slots.owners(noun) if is_agentive(m)]
             else:
-                actors = self._actors(self.slots.of_noun(noun, light, slot))
+                actors = self.arguments.actors(self.slots.of_noun(noun, light, slot))
             if actors:
                 break
         if "between" in frame.target and not targets:
@@ -159,9 +159,9 @@ class Reader:
         if light is None:
             return
         subjects = list(light.subjects)
-        targets = self._targets(frame, [("light", subjects)])
+        targets = self.arguments.targets(frame, [("light", subjects)])
         tokens = [t for slot in ("by", "from", "poss") for t in self.slots.of_noun(noun, light, slot)]
-        actors = self._actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
+        actors = self.arguments.actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
         if actors:
             yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
 
@@ -173,7 +173,9 @@ class Reader:
             for frame in self.lexicon.nouns.get(noun.lemma_.lower(), ()):
                 if types()[frame.type].is_event or self.slots.owners(noun):
                     continue
-                targets = self._targets(frame, [(s, self.slots.of_noun(noun, None, s)) for s in frame.target])
+                targets = self.arguments.targets(
+                    frame, [(s, self.slots.of_noun(noun, None, s)) for s in frame.target]
+                )
                 for claim in claims:
                     holder = replace(claim.target, kind="implied", confidence=0.85)
                     context = self.attribution.context(noun)
@@ -184,68 +186,6 @@ class Reader:
                             else context.source
                         )
                         yield replace(built, modality=Modality.ALLEGED, source=said)
-
-    # -- arguments ------------------------------------------------------------------------------
-
-    def _actors(self, tokens: list[Token]) -> list[Mention]:
-        found: list[Mention] = []
-        for token in tokens:
-            mentions = list(self.reference.of(token)) or self.reference.issuers(token)
-            found.extend(
-                m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found}
-            )
-        return found
-
-    def _targets(self, frame: Frame, filled: list[tuple[str, list[Token]]]) -> list[tuple[Mention, Token]]:
-        """The mentions of the first slot that gives any."""
-        for slot, tokens in filled:
-            found: list[tuple[Mention, Token]] = []
-            for token in tokens:
-                mentions = self._launched(token) if slot == "new" else list(self.reference.of(token))
-                if not mentions and slot == "matter":
-                    mentions = [self._matter(token)]
-                if not mentions:
-                    thing = self.reference.thing(token)
-                    mentions = [thing] if thing is not None else []
-                found.extend((m, token) for m in mentions)
-            if "named" in frame.needs or "who" in frame.needs or "company" in frame.needs:
-                found = [(m, t) for m, t in found if "named" not in frame.needs or named(m)]
-            if found:
-                return found
-        return []
-
-    def _launched(self, token: Token) -> list[Mention]:
-        """What is new: a name, or a thing that is not told by its owner's name."""
-        name = self.reference.discourse.name_at(token)
-        if name is not None:
-            return [name.mention]
-        thing = self.reference.thing(token)
-        return [thing] if thing is not None else []
-
-    def _is_unnamed(self, token: Token, frame: Frame) -> bool:
-        """Whether a subject says nothing of who acted ("hackers"; in an attack any common noun)."""
-        if frame.type in _ATTACKS and token.pos_ == "NOUN":
-            return True
-        return self.lexicon.is_a(token.lemma_.lower(), "unnamed")
-
-    def _matter(self, token: Token) -> Mention:
-        """What a clause or noun says, as a thing that can be denied."""
-        words = [t for t in token.subtree if t.dep_ != "mark"]
-        while words and words[0].is_punct:
-            words.pop(0)
-        stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
-        words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
-        while len(words) > 1 and words[-1].pos_ in ("ADP", "DET", "PART", "CCONJ", "AUX"):
-            words.pop()
-        first, last = words[0].i, words[-1].i + 1
-        passage = self.reference.discourse.passage_of(token).parsed
-        span = passage.span(first, last)
-        return Mention(
-            described_entity(clean_name(span.text) or span.text, EntityType.THING, passage.article.id),
-            span,
-            "phrase",
-            0.6,
-        )
 
     # -- claims ---------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import spacy
 
 from kgraph.errors import ModelError
-from kgraph.extract import lexicon as lexicons
+from kgraph.extract import lexicon_rows
+from kgraph.extract.arguments import Arguments
 from kgraph.extract.attribution import Attribution
 from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
@@ -60,7 +61,7 @@ class Extractor:
     def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
         self._nlp = nlp
         self._gazetteer = gazetteer
-        self._lexicon = lexicons.load()
+        self._lexicon = lexicon_rows.load()
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
         """What each article says, in the order of the articles."""
@@ -91,7 +92,10 @@ class Extractor:
         relations = Relations(reading.reference, self._lexicon)
         slots = Slots(reading.reference, self._lexicon)
         cyber = self._speaks_of_attacks(reading.passages)
-        reader = Reader(reading.reference, reading.attribution, slots, self._lexicon, anchor, cyber)
+        arguments = Arguments(reading.reference, self._lexicon)
+        reader = Reader(
+            reading.reference, reading.attribution, slots, arguments, self._lexicon, anchor, cyber
+        )
         found = [claim for passage in reading.passages for claim in relations.claims(passage)]
         found += [claim for passage in reading.passages for claim in reader.claims(passage)]
         surest: dict[str, Claim] = {}

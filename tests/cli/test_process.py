@@ -53,7 +53,8 @@ def test_pipe_closed_from_the_start_is_no_error(graph: Path) -> None:
 
 
 def test_ctrl_c_ends_a_query_that_would_take_for_ever(graph: Path) -> None:
-    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    all_with_all = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(9))
+    endless = f"SELECT (COUNT(*) AS ?n) {{ {all_with_all} }}"
     program = """
 import os, signal, threading
 from kgraph.cli import main

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kgraph.extract import lexicon as lexicons
+from kgraph.extract import lexicon_rows as lexicons
 from kgraph.extract.extractor import Extractor, load_model
 from kgraph.extract.lexicon import Lexicon
 from kgraph.gazetteer import Gazetteer

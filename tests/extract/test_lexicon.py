@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kgraph.errors import ResourceError
-from kgraph.extract import lexicon as lexicons
+from kgraph.extract import lexicon_rows as lexicons
 from kgraph.extract.conditions import CONDITIONS
 from kgraph.model import Modality
 from kgraph.ontology import types

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.extract import lexicon as lexicons
+from kgraph.extract import lexicon_rows as lexicons
 from kgraph.extract.parse import MAX_PARAGRAPH, Passage, passages
 from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article

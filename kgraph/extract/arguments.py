@@ -1,0 +1,89 @@
+"""Who acts and who is acted upon: the mentions that fill the slots of a frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.extract.conditions import named
+from kgraph.extract.coreference import is_agentive
+from kgraph.link import clean_name, described_entity
+from kgraph.model import EntityType, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kgraph.extract.coreference import Reference
+    from kgraph.extract.lexicon import Frame, Lexicon
+
+_ATTACKS = frozenset({"Cyberattack", "Espionage"})
+_BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
+_MAX_MATTER_WORDS = 10
+
+
+class Arguments:
+    """Finds the mentions that tokens in actor and target slots stand for."""
+
+    def __init__(self, reference: Reference, lexicon: Lexicon) -> None:
+        self._reference = reference
+        self._lexicon = lexicon
+
+    def actors(self, tokens: list[Token]) -> list[Mention]:
+        """Those among what some tokens stand for who can act, each once; laws act for who issued them."""
+        found: list[Mention] = []
+        for token in tokens:
+            mentions = list(self._reference.of(token)) or self._reference.issuers(token)
+            found.extend(
+                m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found}
+            )
+        return found
+
+    def targets(self, frame: Frame, filled: list[tuple[str, list[Token]]]) -> list[tuple[Mention, Token]]:
+        """The mentions of the first slot that gives any, each with the token that it was found at."""
+        for slot, tokens in filled:
+            found: list[tuple[Mention, Token]] = []
+            for token in tokens:
+                mentions = self._launched(token) if slot == "new" else list(self._reference.of(token))
+                if not mentions and slot == "matter":
+                    mentions = [self._matter(token)]
+                if not mentions:
+                    thing = self._reference.thing(token)
+                    mentions = [thing] if thing is not None else []
+                found.extend((m, token) for m in mentions)
+            if "named" in frame.needs:
+                found = [(m, t) for m, t in found if named(m)]
+            if found:
+                return found
+        return []
+
+    def _launched(self, token: Token) -> list[Mention]:
+        """What is new: a name, or a thing that is not told by its owner's name."""
+        name = self._reference.discourse.name_at(token)
+        if name is not None:
+            return [name.mention]
+        thing = self._reference.thing(token)
+        return [thing] if thing is not None else []
+
+    def is_unnamed(self, token: Token, frame: Frame) -> bool:
+        """Whether a subject says nothing of who acted ("hackers"; in an attack any common noun)."""
+        if frame.type in _ATTACKS and token.pos_ == "NOUN":
+            return True
+        return self._lexicon.is_a(token.lemma_.lower(), "unnamed")
+
+    def _matter(self, token: Token) -> Mention:
+        """What a clause or noun says, as a thing that can be denied."""
+        words = [t for t in token.subtree if t.dep_ != "mark"]
+        while words and words[0].is_punct:
+            words.pop(0)
+        stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
+        words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
+        while len(words) > 1 and words[-1].pos_ in ("ADP", "DET", "PART", "CCONJ", "AUX"):
+            words.pop()
+        first, last = words[0].i, words[-1].i + 1
+        passage = self._reference.discourse.passage_of(token).parsed
+        span = passage.span(first, last)
+        return Mention(
+            described_entity(clean_name(span.text) or span.text, EntityType.THING, passage.article.id),
+            span,
+            "phrase",
+            0.6,
+        )
