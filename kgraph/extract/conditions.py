@@ -21,6 +21,7 @@ _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, En
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
+_PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -100,6 +101,19 @@ def _risky(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether what is warned of may happen or is a wrong."""
     complements = c.clause.complements if c.clause is not None else ()
     return _wrong(c, lexicon) or any(child.tag_ == "MD" for comp in complements for child in comp.children)
+
+
+def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
+    """Whether what is said of the target is a judgement of a class: "is unfair", "called X a swindle"."""
+
+    def check(c: Candidate, lexicon: Lexicon) -> bool:
+        complements = c.clause.complements if c.clause is not None else ()
+        own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
+        said = [t for comp in complements for t in (comp, *comp.children) if t.dep_ in _PREDICATIVE]
+        negated = any(t.dep_ == "neg" for comp in complements for t in comp.children)
+        return not negated and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
+
+    return check
 
 
 def _culprit(c: Candidate, _: Lexicon) -> bool:
@@ -215,6 +229,12 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "secret": _object_in("secret"),
     "wrong": _wrong,
     "attacker": _attacker,
+    "negative": _judged("negative"),
+    "favourable": _judged("favourable"),
+    "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
+    "site": _object_in("site"),
+    "property": _object_in("property"),
+    "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
     "told": lambda c, lexicon: not _object_in("withheld")(c, lexicon),
     "mutual": lambda c, _: c.clause is None or not c.clause.governed_by("about"),
     "risky": _risky,

@@ -36,7 +36,7 @@ COLUMNS = {
 }
 WORDS_OF_ONE_ROW = ["light-verbs.tsv", "embedding-verbs.tsv", "reporting-verbs.tsv", "hedges.tsv"]
 PREPOSITIONS = frozenset(
-    "about against at between by for from in into near of on outside over to upon with".split()
+    "about across against at between by for from in into near of on outside over to upon with".split()
 )
 VERB_SLOTS = frozenset("subj obj iobj new used danger matter comp.subj comp.obj obj.comp.subj".split())
 NOUN_SLOTS = frozenset("poss pre light used danger targeting that".split())
