@@ -81,6 +81,8 @@ def read_rows(file: Traversable) -> Iterator[Row]:
     header: list[str] = []
     try:
         text = file.read_text(encoding="utf-8")
+    except FileNotFoundError as exc:
+        raise ResourceError(f"{file}: no such file") from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise ResourceError(f"{file.name}: cannot be read as UTF-8 text ({exc})") from exc
     for number, line in enumerate(text.splitlines(), start=1):

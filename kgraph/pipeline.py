@@ -51,11 +51,15 @@ def build(
     """
     started = time.perf_counter()
     report = BuildReport()
-    knowledge = KnowledgeGraph.open(graph)
+    knowledge: KnowledgeGraph | None = (
+        None  # opened with the first article, so that a slip leaves no empty graph
+    )
     for chunk in _chunks(extract(inputs, model=model, gazetteer=gazetteer, workers=workers), CHUNK):
         items = [_storable(item) for item in chunk]
         extractions = [item for item in items if isinstance(item, Extraction)]
-        knowledge.add(extractions)
+        if extractions:
+            knowledge = knowledge or KnowledgeGraph.open(graph)
+            knowledge.add(extractions)
         report = replace(
             report,
             articles=report.articles + len(extractions),
@@ -66,6 +70,9 @@ def build(
         )
         if progress is not None:
             progress(report)
+    knowledge = knowledge or KnowledgeGraph.open(
+        graph if graph is not None and Path(graph).exists() else None
+    )
     knowledge.report = replace(report, seconds=time.perf_counter() - started)
     return knowledge
 
@@ -122,7 +129,9 @@ def _distinct(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]
         if isinstance(item, Article):
             text = hash(item.text)
             if seen.setdefault(item.id, text) != text:
-                reason = f"another article of this run has the id {item.id!r}; give each its own `id`"
+                reason = (
+                    f"another article of this run has the id {item.id!r}; give each its own id or file name"
+                )
                 yield Skipped.because(InputError(item.id, reason))
                 continue
         yield item

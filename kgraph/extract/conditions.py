@@ -110,8 +110,8 @@ def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
         complements = c.clause.complements if c.clause is not None else ()
         own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
         said = [t for comp in complements for t in (comp, *comp.children) if t.dep_ in _PREDICATIVE]
-        negated = any(t.dep_ == "neg" for comp in complements for t in comp.children)
-        return not negated and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
+        of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
+        return not of_it and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
 
     return check
 
@@ -232,6 +232,8 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "negative": _judged("negative"),
     "favourable": _judged("favourable"),
     "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
+    "plain": lambda c, _: c.clause is None or not c.clause.complements,
+    "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),
     "site": _object_in("site"),
     "property": _object_in("property"),
     "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),

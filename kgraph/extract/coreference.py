@@ -81,6 +81,11 @@ class Reference:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
             yield self._pronouns.pronoun(token)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") and token.ent_type_ not in _AMOUNTS:
+            if self.discourse.lexicon.is_a(
+                token.lemma_.lower(), "currency"
+            ):  # "fined Samsung 5 million euros"
+                yield [n.mention for n in self.discourse.owner_names(token) if not n.adjective]
+                return
             yield self._phrases.names_described(token)
             yield self._descriptions.pair(token)
             for reading in (

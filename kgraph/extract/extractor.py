@@ -40,9 +40,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     try:
         return spacy.load(name)
     except OSError as error:
-        message = (
-            f"no spaCy pipeline {name!r} is installed; install it with: pip install {name.replace('_', '-')}"
-        )
+        message = f"no spaCy pipeline {name!r} is installed; install it, or use the default, {DEFAULT_MODEL}"
         raise ModelError(message) from error
 
 

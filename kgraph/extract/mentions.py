@@ -282,9 +282,14 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
 
 
 def _is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a known surname under another forename is somebody else ("Nikhil Gandhi")."""
+    """Whether a known surname beside another name is somebody else ("Nikhil Gandhi")."""
     doc = parsed.doc
-    if name.match.entities[0].type is not EntityType.PERSON or " " in name.match.text or not name.first:
+    if name.match.entities[0].type is not EntityType.PERSON or " " in name.match.text:
+        return False
+    following = doc[name.last] if name.last < len(doc) else None
+    if following is not None and following.pos_ == "PROPN" and doc[name.last - 1].head == following:
+        return following.text[0].isupper()  # "Kim Min" is no Kim Jong-un
+    if not name.first:
         return False
     covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
     return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)

@@ -92,7 +92,10 @@ class Phrases:
             if type_ in (EntityType.PERSON, EntityType.PLACE):
                 continue
             return Mention(
-                name.mention.entity, self._discourse.phrase(token), "name", 0.9 * name.mention.confidence
+                name.mention.entity,
+                self._discourse.phrase(token),
+                "description",
+                0.9 * name.mention.confidence,
             )
         for child in token.children:
             if child.dep_ == "poss" and self._discourse.name_at(child) is None:
@@ -117,7 +120,7 @@ class Phrases:
             if word in ("of", "from", "at", "for", "by") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
                 if entity.type is EntityType.ORGANIZATION or (state and entity.type is EntityType.COUNTRY):
-                    return Mention(entity, self._discourse.phrase(token), "name", 0.8)
+                    return Mention(entity, self._discourse.phrase(token), "description", 0.8)
         return None
 
     def group(self, token: Token) -> Mention | None:

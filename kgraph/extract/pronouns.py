@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their", "themselves"})
+_NO_ANTECEDENTS = frozenset({EntityType.GROUP, EntityType.WORK, EntityType.PLACE})
 _SPEAKER_PRONOUNS = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
 
 
@@ -49,7 +50,7 @@ class Pronouns:
 
         def fits(mention: Mention) -> bool:
             type_ = mention.entity.type
-            return (type_ is EntityType.PERSON) == person and type_ not in (EntityType.GROUP, EntityType.WORK)
+            return (type_ is EntityType.PERSON) == person and type_ not in _NO_ANTECEDENTS
 
         for subject in self._binders(token):
             if subject.i < token.i:
