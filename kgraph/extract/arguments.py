@@ -43,7 +43,7 @@ class Arguments:
             found: list[tuple[Mention, Token]] = []
             for token in tokens:
                 mentions = self._launched(token) if slot == "new" else list(self._reference.of(token))
-                if not mentions and slot == "matter":
+                if not mentions and slot == "matter" and token.pos_ != "PRON":
                     mentions = [self._matter(token)]
                 if not mentions:
                     thing = self._reference.thing(token)

@@ -144,6 +144,11 @@ class Reader:
                 actors = self.arguments.actors(self.slots.of_noun(noun, light, slot))
             if actors:
                 break
+        parties = self.slots.of_noun(noun, light, "between") if "between" in frame.target else []
+        if parties:  # "a merger between A and B", whoever else stands near
+            actors = self.arguments.actors(parties)
+            targets = [(m, t) for m, t in targets if all(m.entity.id != a.entity.id for a in actors[:1])]
+            actors = actors[:1]
         if "between" in frame.target and not targets:
             return
         if "between" in frame.actor and len(actors) > 1 and not light:

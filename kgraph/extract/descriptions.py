@@ -26,6 +26,7 @@ _PAIRS = {
     "company": frozenset({EntityType.ORGANIZATION}),
     "firm": frozenset({EntityType.ORGANIZATION}),
 }
+_SEVERAL = 2
 _REACH = 3  # passages back in which a description may find its name
 
 
@@ -55,32 +56,45 @@ class Descriptions:
             return None
         if any(c.dep_ in ("relcl", "acl") or _takes_noun(c) for c in token.children):
             return None
-        noun = token.lemma_.lower()
         phrase = self._discourse.bare_phrase(token)
-        kinds = self._discourse.lexicon.kinds_of(noun)
-        modified = len(phrase.split()) > 1
-        adjectives = [n.mention.entity.id for n in self._discourse.owner_names(token) if n.adjective]
+        nationalities = {n.mention.entity.id for n in self._discourse.owner_names(token) if n.adjective}
         excluded = {m.entity.id for m in self._clause_mates(token)}
+        fitting: dict[str, tuple[Entity, float]] = {}
         for name in self._discourse.names_before(token, _REACH):
             entity = name.mention.entity
-            if entity.id in excluded or name.adjective:
-                continue
-            if phrase in entity.descriptors and not adjectives:
-                return Mention(entity, self._discourse.phrase(token), "description", 0.8)
-            if adjectives:
-                if entity.country in adjectives and (entity.kind in kinds or noun in entity.descriptors):
-                    return Mention(entity, self._discourse.phrase(token), "description", 0.75)
-                continue
-            if modified:
-                continue
-            own_word = noun in entity.label.lower().split()
-            if entity.kind in kinds or own_word or (noun in entity.descriptors):
-                return Mention(entity, self._discourse.phrase(token), "description", 0.7)
-            if not entity.kind and entity.type is EntityType.ORGANIZATION and "company" in kinds:
-                return Mention(entity, self._discourse.phrase(token), "description", 0.6)
-        if not modified and not kinds:
-            return self._same_noun(token, noun)
-        return None
+            sure = self._fits(entity, token.lemma_.lower(), phrase, nationalities)
+            if sure and entity.id not in excluded and not name.adjective:
+                fitting.setdefault(entity.id, (entity, sure))
+        if not fitting and " " not in phrase and not self._discourse.lexicon.kinds_of(phrase):
+            return self._same_noun(token, phrase)
+        chosen = self._chosen(token, phrase, fitting)
+        return Mention(chosen[0], self._discourse.phrase(token), "description", chosen[1]) if chosen else None
+
+    def _fits(self, entity: Entity, noun: str, phrase: str, nationalities: set[str]) -> float:
+        """How surely a description can mean an entity; 0 when it cannot."""
+        kinds = self._discourse.lexicon.kinds_of(noun)
+        if nationalities:
+            fits = entity.country in nationalities and (entity.kind in kinds or noun in entity.descriptors)
+            return 0.75 if fits else 0.0
+        if phrase in entity.descriptors:
+            return 0.8
+        if " " in phrase:
+            return 0.0
+        if entity.kind in kinds or noun in entity.label.lower().split() or noun in entity.descriptors:
+            return 0.7
+        unknown = not entity.kind and entity.type is EntityType.ORGANIZATION
+        return 0.6 if unknown and "company" in kinds else 0.0
+
+    def _chosen(
+        self, token: Token, phrase: str, fitting: dict[str, tuple[Entity, float]]
+    ) -> tuple[Entity, float] | None:
+        """The nearest that fits; for a bare noun ("the company") the only one, or what is talked about."""
+        nearest = next(iter(fitting.values()), None)
+        if len(fitting) < _SEVERAL or " " in phrase:
+            return nearest
+        before = self._discourse.sentence_before(token)
+        talked_about = [m for t in subjects_of(before) for m in self._of(t)] if before is not None else []
+        return next((fitting[m.entity.id] for m in talked_about if m.entity.id in fitting), None)
 
     def pair(self, token: Token) -> list[Mention]:
         """Such as "both sides", "the two companies": the last two of a kind that were named together."""
