@@ -281,3 +281,8 @@ def clause_head(token: Token) -> Token | None:
         if token.pos_ in ("VERB", "AUX"):
             return token
     return None
+
+
+def is_hedged(verb: Token) -> bool:
+    """Whether "is" is negated, conditional or only possible, so that nothing is stated by it."""
+    return any(c.dep_ in ("neg", "mark") or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)

@@ -109,6 +109,8 @@ def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
     def check(c: Candidate, lexicon: Lexicon) -> bool:
         complements = c.clause.complements if c.clause is not None else ()
         own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
+        if c.clause is not None:
+            own += c.clause.governed_by("as")
         said = [t for comp in complements for t in (comp, *comp.children) if t.dep_ in _PREDICATIVE]
         of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
         return not of_it and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
@@ -231,6 +233,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "attacker": _attacker,
     "negative": _judged("negative"),
     "favourable": _judged("favourable"),
+    "false": _judged("false"),
     "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
     "plain": lambda c, _: c.clause is None or not c.clause.complements,
     "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),

@@ -78,8 +78,8 @@ class Descriptions:
             return 0.75 if fits else 0.0
         if phrase in entity.descriptors:
             return 0.8
-        if " " in phrase:
-            return 0.0
+        if " " in phrase:  # "the file-encrypting malware"
+            return 0.6 if entity.kind == "malware" and entity.kind in kinds else 0.0
         if entity.kind in kinds or noun in entity.label.lower().split() or noun in entity.descriptors:
             return 0.7
         unknown = not entity.kind and entity.type is EntityType.ORGANIZATION
@@ -90,7 +90,7 @@ class Descriptions:
     ) -> tuple[Entity, float] | None:
         """The nearest that fits; for a bare noun ("the company") the only one, or what is talked about."""
         nearest = next(iter(fitting.values()), None)
-        if len(fitting) < _SEVERAL or " " in phrase:
+        if nearest is None or len(fitting) < _SEVERAL or (phrase in nearest[0].descriptors and " " in phrase):
             return nearest
         before = self._discourse.sentence_before(token)
         talked_about = [m for t in subjects_of(before) for m in self._of(t)] if before is not None else []

@@ -70,7 +70,7 @@ class Discourse:
             name = self.name_at(child)
             if name is not None:
                 out.append(name)
-            elif child.dep_ in ("compound", "nmod", "amod"):
+            elif child.tag_ != "PRP$":
                 out.extend(self.owner_names(child))
         return out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, objects_of_preposition, prepositions_of
+from kgraph.extract.clauses import conjoined, is_hedged, objects_of_preposition, prepositions_of
 from kgraph.link import clean_name, described_entity
 from kgraph.model import EntityType, Mention, Span
 
@@ -36,6 +36,9 @@ class Phrases:
         """Names in apposition with a noun: "Kaspersky Lab, a company"; "outlets RT and Sputnik"."""
         out: list[Mention] = []
         above = self._discourse.name_at(token.head) if token.dep_ == "appos" else None
+        if token.dep_ == "attr" and token.head.lemma_ == "be" and not is_hedged(token.head):
+            subjects = (self._discourse.name_at(c) for c in token.head.children if c.dep_ == "nsubj")
+            above = next((name for name in subjects if name is not None), None)
         if above is not None and not above.adjective:
             return [Mention(above.mention.entity, self._discourse.phrase(token), "description", 0.9)]
         for child in token.children:
@@ -119,7 +122,12 @@ class Phrases:
             name_of = self._discourse.name_at(noun)
             if word in ("of", "from", "at", "for", "by") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
-                if entity.type is EntityType.ORGANIZATION or (state and entity.type is EntityType.COUNTRY):
+                acts = word == "by" and entity.type is not EntityType.PLACE
+                if (
+                    acts
+                    or entity.type is EntityType.ORGANIZATION
+                    or (state and entity.type is EntityType.COUNTRY)
+                ):
                     return Mention(entity, self._discourse.phrase(token), "description", 0.8)
         return None
 

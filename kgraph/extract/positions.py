@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, prepositions_of
+from kgraph.extract.clauses import conjoined, is_hedged, prepositions_of
 from kgraph.link import clean_name
 from kgraph.model import Entity, EntityType, Mention, Span
 
@@ -168,8 +168,3 @@ def appositions(token: Token) -> Iterator[Token]:
         yield token.head
     if token.dep_ == "nsubj" and token.head.lemma_ == "be" and not is_hedged(token.head):
         yield from (c for c in token.head.children if c.dep_ == "attr")
-
-
-def is_hedged(verb: Token) -> bool:
-    """Whether "is" is negated, conditional or only possible, so that no relation is stated."""
-    return any(c.dep_ in ("neg", "mark") or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children)

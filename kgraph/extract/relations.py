@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import prepositions_of
-from kgraph.extract.positions import Positions, appositions, is_hedged
+from kgraph.extract.clauses import is_hedged, prepositions_of
+from kgraph.extract.positions import Positions, appositions
 from kgraph.link import clean_name
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types

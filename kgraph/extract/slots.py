@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, clause_of, prepositions_of
+from kgraph.extract.clauses import Clause, clause_of, objects_of_preposition, prepositions_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
 _AIMED = frozenset({"targeting", "hitting", "affecting", "against"})
 _MAX_DEPTH = 4
+
+
+def _following(noun: Token) -> list[tuple[str, Token]]:
+    """The preposition right after a noun with what it governs, wherever the parser hangs it."""
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    return list(objects_of_preposition(after)) if after.dep_ == "prep" else []
 
 
 class Slots:
@@ -87,7 +93,8 @@ class Slots:
                 verbs = [c for c in noun.children if c.dep_ == "acl" and c.lower_ in _AIMED]
                 return [o for v in verbs for o in clause_of(v).objects]
             case _:
-                return [n for w, n in own if w == slot] or [n for w, n in carried if w == slot]
+                found = [n for w, n in own if w == slot] or [n for w, n in carried if w == slot]
+                return found or [n for w, n in _following(noun) if w == slot]
 
     def danger_sources(self, tokens: list[Token], depth: int = 0) -> list[Token]:
         """Whom or what a danger comes from: "a threat posed by X", "risks of using X", "attacks by X"."""

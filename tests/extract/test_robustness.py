@@ -122,5 +122,5 @@ def test_the_same_article_twice_is_read_twice_alike(extractor: Extractor) -> Non
 
 
 def test_a_model_that_is_not_installed_is_named() -> None:
-    with pytest.raises(ModelError, match="no_such_model.*default"):
+    with pytest.raises(ModelError, match=r"no_such_model.*default"):
         load_model("no_such_model")
