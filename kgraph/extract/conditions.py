@@ -194,11 +194,8 @@ def _bought(c: Candidate, lexicon: Lexicon) -> bool:
     if not named(c.target) or c.target.entity.type not in (EntityType.ORGANIZATION, EntityType.PRODUCT):
         return False
     head = c.target_token.lemma_.lower()
-    return (
-        c.target_token.pos_ == "PROPN"
-        or lexicon.is_a(head, "partial")
-        or c.target.kind in ("pronoun", "description")
-    )
+    described = c.target.kind == "description" and lexicon.kinds_of(head)  # "the company"
+    return c.target_token.pos_ in ("PROPN", "PRON") or lexicon.is_a(head, "partial") or bool(described)
 
 
 def _linked(c: Candidate, _: Lexicon) -> bool:

@@ -166,6 +166,9 @@ class Phrases:
         ):
             return None
         phrase, confidence = self._discourse.phrase(token), 0.7
+        if self._discourse.lexicon.is_a(token.lemma_.lower(), "sort"):  # "broad categories of advertising"
+            what = next((n for w, n in prepositions_of(token) if w == "of"), token)
+            phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, what.i + 1)
         if not self._discourse.owner_names(token):
             confidence = 0.55
             if self._is_definite(token):
