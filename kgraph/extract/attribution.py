@@ -39,7 +39,6 @@ class Context:
     polarity: Polarity = Polarity.POSITIVE
     modality: Modality = Modality.ACTUAL
     source: tuple[Mention, ...] = ()
-    confidence: float = 1.0
     void: bool = False  # a question or a judgement on a kind of act: nothing is claimed
 
     def negated(self) -> Context:

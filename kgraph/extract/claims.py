@@ -9,7 +9,7 @@ from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
 from kgraph.extract.conditions import Candidate, holds
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
-from kgraph.model import Claim, Mention, Modality, Polarity, Span
+from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from kgraph.extract.slots import Slots
 
 MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
-_VERB, _NOUN, _HEADLINE = 0.9, 0.8, 0.85
+_VERB, _NOUN = 0.9, 0.8
 _SPEECH_ACTS = frozenset(
     {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
 )
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
+_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
 _MAX_OBJECT_WORDS = 12
@@ -235,7 +236,7 @@ class Reader:
                     modality = Modality.ALLEGED
                 if actor is not None and frame.type in _SPEECH_ACTS:
                     source = tuple(m for m in source if m.entity.id != actor.entity.id)
-                confidence = base * target.confidence * context.confidence
+                confidence = base * target.confidence
                 confidence *= actor.confidence if actor is not None else 0.8
                 type_ = types()[frame.type]
                 yield Claim(
@@ -253,8 +254,18 @@ class Reader:
                     time=(time or time_in(list(token.subtree), parsed, self.anchor))
                     if type_.is_event
                     else None,
+                    place=self._place(clause, actor, target),
                     confidence=round(confidence, 3),
                 )
+
+    def _place(self, clause: Clause | None, actor: Mention | None, target: Mention) -> Mention | None:
+        """Where it happened: a place or country after "in" in the event's own clause."""
+        parties = {target.entity.id, actor.entity.id if actor is not None else ""}
+        for token in clause.governed_by("in") if clause is not None else ():
+            for mention in self.reference.of(token):
+                if mention.entity.type in _PLACES and mention.entity.id not in parties:
+                    return mention
+        return None
 
     def _object(self, clause: Clause | None, target: Token, passage: NamedPassage) -> str | None:
         """What the act is about: "from [buying ads]", "over [alleged ties]"."""

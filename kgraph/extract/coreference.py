@@ -45,11 +45,6 @@ class Reference:
         """Remember whom a person works for, so that "her agency" can be found."""
         self._descriptions.employs(person, organization)
 
-    def all_of(self, tokens: Sequence[Token]) -> list[Mention]:
-        """What some tokens stand for, each entity once."""
-        found = {m.entity.id: m for token in reversed(tokens) for m in reversed(self.of(token))}
-        return list(reversed(found.values()))
-
     def of(self, token: Token) -> tuple[Mention, ...]:
         """What the noun phrase headed by a token stands for; empty when it is not safe to say.
 
