@@ -58,7 +58,7 @@ def propositions(passage: NamedPassage, attribution: Attribution) -> Iterator[Pr
         if not arguments:
             continue
         for subject in subjects:
-            text = _text(_phrase(subject, verb), passage)
+            text = _text(_phrase(subject, verb, whole=len(subjects) == 1), passage)
             sure = _PRONOUN_CONFIDENCE if subject.pos_ == "PRON" else _CLAUSE_CONFIDENCE
             if text:
                 yield _proposition(verb, text, relation, arguments, context, sure, passage)
@@ -117,7 +117,7 @@ def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tu
     found = [c for v in chain for c in v.children if c.dep_ in _ARGUMENTS and c not in chain]
     found = [c for c in found if c.dep_ != "advmod" or any(True for _ in c.children)]
     after = sorted((c for c in found if c.i > verb.i), key=lambda c: c.i)
-    before = sorted((c for c in found if c.i < verb.i and c.dep_ != "ccomp"), key=lambda c: c.i)
+    before = sorted((c for c in found if c.i < verb.i), key=lambda c: c.i)
     relation = " ".join(passage.parsed.word(t) for t in sorted(words, key=lambda t: t.i))
     texts: list[str] = []
     for number, argument in enumerate((*after, *before)):
@@ -131,11 +131,13 @@ def _relation_and_arguments(verb: Token, passage: NamedPassage) -> tuple[str, tu
     return relation, tuple(texts)
 
 
-def _phrase(token: Token, verb: Token) -> list[Token]:
+def _phrase(token: Token, verb: Token, *, whole: bool = True) -> list[Token]:
     """The words of an argument, without clauses that hang on it and without the predicate itself."""
     out = [token]
     for child in token.children:
         if child.i == verb.i or child.dep_ in _CUT or (child.is_punct and child.text in ',;:—–()"“”'):
+            continue
+        if not whole and child.dep_ in ("cc", "conj", "preconj"):
             continue
         out.extend(_phrase(child, verb))
     return sorted(out, key=lambda t: t.i)
