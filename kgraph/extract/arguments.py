@@ -71,7 +71,8 @@ class Arguments:
 
     def _matter(self, token: Token) -> Mention:
         """What a clause or noun says, as a thing that can be denied."""
-        words = [t for t in token.subtree if t.dep_ != "mark"]
+        aside = {t.i for c in token.children if c.dep_ in ("relcl", "appos") for t in c.subtree}
+        words = [t for t in token.subtree if t.dep_ != "mark" and t.i not in aside]
         while words and words[0].is_punct:
             words.pop(0)
         stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))

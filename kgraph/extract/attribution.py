@@ -71,7 +71,9 @@ class Attribution:
         passed = False  # the negation of a finite verb does not reach the verb conjoined to it
         presupposed = False  # what a sentence takes for granted is not touched by its negation
         while True:
-            stated = context if presupposed or passed else self._own(token, context)
+            stated = context
+            if not presupposed:
+                stated = self._hedged(token, context) if passed else self._own(token, context)
             if stated.void or token.head == token:
                 context = stated
                 break
@@ -83,6 +85,13 @@ class Attribution:
         if context.polarity is Polarity.NEGATIVE and _is_conditional(trigger):
             return replace(context, void=True)
         return self._according_to(trigger, context)
+
+    def _hedged(self, token: Token, context: Context) -> Context:
+        """What an adverb that is told once says of all verbs conjoined: "purportedly posed and deceived"."""
+        for child in token.children:
+            if child.dep_ == "advmod" and child.i < token.i and child.lower_ in self._lexicon.hedges:
+                context = context.at_least(self._lexicon.hedges[child.lower_])
+        return context
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
@@ -235,6 +244,8 @@ class Attribution:
             return context
         if _is_doubt(noun, self._lexicon):
             return context.at_least(Modality.ALLEGED)
+        if not infinitive and self._lexicon.is_a(lemma, "prospect"):
+            return context.at_least(Modality.PLANNED)
         if infinitive:
             dropped = noun.dep_ == "dobj" and self._lexicon.light_verbs.get(noun.head.lemma_) in (
                 "deny",

@@ -232,6 +232,8 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "favourable": _judged("favourable"),
     "false": _judged("false"),
     "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
+    "impersonal": lambda c, _: c.target.entity.type is not EntityType.PERSON,
+    "active": lambda c, _: c.clause is None or not c.clause.passive,
     "plain": lambda c, _: c.clause is None or not c.clause.complements,
     "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),
     "site": _object_in("site"),
