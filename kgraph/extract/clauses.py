@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
+_UNDERTAKINGS = frozenset({"talk", "effort", "attempt", "bid", "move", "position", "negotiation", "order"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
@@ -164,6 +165,8 @@ def holders_of(noun: Token, depth: int = 0) -> list[Token]:
         return _expand(owners)
     if noun.dep_ == "dobj":
         return subjects_of(noun.head, depth + 1)
+    if noun.dep_ == "pobj" and noun.lemma_ in _UNDERTAKINGS and noun.head.head.pos_ in ("VERB", "AUX"):
+        return subjects_of(noun.head.head, depth + 1)  # "is in talks to buy"
     return []
 
 

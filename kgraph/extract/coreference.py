@@ -27,6 +27,7 @@ _AGENTIVE = frozenset(
     {EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.MALWARE}
 )
 _ISSUING = frozenset({"sign", "issue", "publish", "release", "write"})
+_DEFINITE = frozenset({"the", "this", "that"})
 _AMOUNTS = frozenset({"DATE", "MONEY", "PERCENT"})
 
 
@@ -111,6 +112,11 @@ class Reference:
                 if child.dep_ == "acl" and child.lemma_ in _ISSUING:
                     by = [n for w, n in prepositions_of(child) if w == "by"]
                     found = [m for noun in by for m in self.of(noun)]
+        if not found and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children):
+            before = (
+                t for t in reversed(token.doc[: token.i]) if t.lemma_ == token.lemma_ and t.pos_ == "NOUN"
+            )
+            found = next((issuers for t in before if (issuers := self.issuers(t))), [])
         return [Mention(m.entity, m.span, "implied", 0.85 * m.confidence) for m in found]
 
 

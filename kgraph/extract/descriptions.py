@@ -54,7 +54,7 @@ class Descriptions:
             return self._possessed(token, determiner)
         if determiner.lower_ not in _DEFINITE:
             return None
-        if any(c.dep_ in ("relcl", "acl") or _takes_noun(c) for c in token.children):
+        if any(_tells_apart(c, token) or _takes_noun(c) for c in token.children):
             return None
         phrase = self._discourse.bare_phrase(token)
         nationalities = {n.mention.entity.id for n in self._discourse.owner_names(token) if n.adjective}
@@ -171,6 +171,14 @@ class Descriptions:
 
 def _is_hacking_group(name: Name) -> bool:
     return name.mention.entity.kind == "hacking group"
+
+
+def _tells_apart(clause: Token, noun: Token) -> bool:
+    """Whether a clause says which one is meant; one that a comma sets off only adds to it."""
+    if clause.dep_ not in ("relcl", "acl"):
+        return False
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    return not (clause.dep_ == "relcl" and after.text == ",")
 
 
 def _takes_noun(token: Token) -> bool:

@@ -86,7 +86,8 @@ class Phrases:
         extension = self._discourse.lexicon.is_a(lemma, "extension")
         spokesman = self._discourse.lexicon.is_a(lemma, "spokesman")
         state = self._discourse.lexicon.is_a(lemma, "state")
-        if not (extension or spokesman) or any(c.dep_ == "nummod" for c in token.children):
+        ours = self._discourse.lexicon.is_a(lemma, "group") and any(c.lower_ == "our" for c in token.children)
+        if not (extension or spokesman or ours) or any(c.dep_ == "nummod" for c in token.children):
             return None
         for name in self._discourse.owner_names(token):
             type_ = name.mention.entity.type
