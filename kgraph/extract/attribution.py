@@ -190,7 +190,8 @@ class Attribution:
         return context
 
     def _embedded(self, governor: Token, context: Context) -> Context:
-        effect = self._lexicon.embedding_verbs.get(governor.lemma_, "do")
+        unlisted = "plan" if governor.pos_ == "ADJ" else "do"
+        effect = self._lexicon.embedding_verbs.get(governor.lemma_, unlisted)
         if effect == "plan":
             return context.at_least(Modality.PLANNED)
         if effect == "fail":

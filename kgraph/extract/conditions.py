@@ -198,6 +198,13 @@ def _bought(c: Candidate, lexicon: Lexicon) -> bool:
     return c.target_token.pos_ in ("PROPN", "PRON") or lexicon.is_a(head, "partial") or bool(described)
 
 
+def _hackable(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is breached can be attacked: no malware or text, no right or rule."""
+    if c.target.entity.type in (EntityType.MALWARE, EntityType.WORK):
+        return False
+    return named(c.target) or not lexicon.is_a(c.target_token.lemma_.lower(), "norm")
+
+
 def _linked(c: Candidate, _: Lexicon) -> bool:
     return c.actor is not None and c.actor.entity.type in _WHO and c.target.entity.type in _WHO
 
@@ -212,7 +219,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "intransitive": lambda c, _: c.clause is None or not c.clause.objects,
     "product": _target_is(EntityType.PRODUCT, EntityType.MALWARE),
     "person": lambda c, _: c.actor is not None and c.actor.entity.type is EntityType.PERSON,
-    "hackable": lambda c, _: c.target.entity.type not in (EntityType.MALWARE, EntityType.WORK),
+    "hackable": _hackable,
     "matter": lambda *_: True,
     "specific": lambda c, _: named(c.target) or c.target.confidence >= _SPECIFIC,
     "agreed": lambda c, _: c.actor is not None,

@@ -81,7 +81,8 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
         for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
             label = clean_name(surface)
-            if label and last - first > 1 and known.find(surface, type_) is None:
+            telling = last - first > 1 or _is_titled(parsed.doc, first)
+            if label and telling and known.find(surface, type_) is None:
                 known.add(surface, new_entity(label, type_))
     for match in given:  # last, for the article may have named another bearer of the surname in full
         if _is_surname(match) and known.find(match.text, EntityType.PERSON) is None:
@@ -179,13 +180,25 @@ def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int,
             continue
         if first and doc[first - 1].dep_ == "compound" and doc[first - 1].lower_ in lexicon.positions:
             type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
+        if _is_titled(doc, first):
+            type_ = EntityType.PERSON
         out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
     out.extend(
-        (first, last, EntityType.THING, _GUESSED_NAME_CONFIDENCE)
+        (
+            first,
+            last,
+            EntityType.PERSON if _is_titled(doc, first) else EntityType.THING,
+            _GUESSED_NAME_CONFIDENCE,
+        )
         for first, last in _capitalised_runs(doc, covered, lexicon)
     )
     return out
+
+
+def _is_titled(doc: Doc, first: int) -> bool:
+    """Whether a title of persons stands before the name that begins at a token ("Mr Clarke")."""
+    return first > 0 and doc[first - 1].lower_.rstrip(".") in _TITLES
 
 
 def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
@@ -268,8 +281,7 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     if not others:
         return next((c for c in candidates if known.find(c.label) is not None), candidates[0])
     other = others[0]
-    before = doc[name.first - 1] if name.first else None
-    if before is not None and before.lower_.rstrip(".") in _TITLES:
+    if _is_titled(doc, name.first):
         return person
     head = token.head
     speaks = token.dep_ == "nsubj" and head.lemma_ in lexicon.reporting_verbs

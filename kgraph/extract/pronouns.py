@@ -54,7 +54,7 @@ class Pronouns:
 
         for subject in self._binders(token):
             if subject.i < token.i:
-                found = [m for m in self._of(subject) if fits(m)]
+                found = [m for m in self._of(subject) if fits(m) and not _is_plural(m)]
                 if found:
                     return [self._as_pronoun(token, found[0], 0.9)]
         if token.lower_ == "its" and self._discourse.lexicon.is_a(token.head.lemma_.lower(), "extension"):
@@ -127,3 +127,9 @@ class Pronouns:
         root = self._discourse.sentence_before(token)
         found = [m for subject in subjects_of(root) for m in self._of(subject)] if root is not None else []
         return found if len(found) == 1 else []
+
+
+def _is_plural(mention: Mention) -> bool:
+    """Whether several act in one's name ("German authorities"), so that no "it" takes them up."""
+    last = mention.span.text.split()[-1]
+    return last.islower() and last.endswith("s") and not last.endswith("ss")
