@@ -1,10 +1,11 @@
-"""The names in an article: from the gazetteer first, then from spaCy's named entity recogniser."""
+"""The names in an article: which entity each stands for, by the gazetteer first, then by the article."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kgraph.extract.recognition import NER_TYPES, is_other_person, is_titled, recognised
 from kgraph.link import ArticleNames, clean_name, new_entity
 from kgraph.model import Entity, EntityType, Mention
 
@@ -17,22 +18,8 @@ if TYPE_CHECKING:
     from kgraph.extract.parse import KnownName, ParsedPassage
     from kgraph.gazetteer import Match
 
-_NER_TYPES = {
-    "PERSON": EntityType.PERSON,
-    "ORG": EntityType.ORGANIZATION,
-    "GPE": EntityType.PLACE,
-    "LOC": EntityType.PLACE,
-    "FAC": EntityType.PLACE,
-    "PRODUCT": EntityType.PRODUCT,
-    "LAW": EntityType.WORK,
-    "WORK_OF_ART": EntityType.WORK,
-    "EVENT": EntityType.THING,
-}
-_TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _SELF = frozenset("i my me myself mine".split())
-_NEW_NAME_CONFIDENCE = 0.8
-_GUESSED_NAME_CONFIDENCE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +56,19 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
         if len(match.entities) == 1 and not _is_surname(match):
             known.add(match.text, match.entities[0])
             known.add(match.entities[0].label, match.entities[0])
-    raw = [(parsed, _recognised(parsed, lexicon)) for parsed in passages]
-    for parsed, recognised in raw:
-        for first, last, _, _ in recognised:
+    raw = [(parsed, recognised(parsed, lexicon)) for parsed in passages]
+    for parsed, found in raw:
+        for first, last, _, _ in found:
             surface = parsed.span(first, last).text
             introduced = _introduced_as(parsed.doc, first, last, lexicon)
             if introduced is not None and known.find(surface) is None:
                 type_, kind = introduced
                 known.add(surface, replace(new_entity(clean_name(surface), type_), kind=kind))
-    for parsed, recognised in raw:
-        for first, last, type_, _ in sorted(recognised, key=lambda r: r[0] - r[1]):
+    for parsed, found in raw:
+        for first, last, type_, _ in sorted(found, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
             label = clean_name(surface)
-            telling = last - first > 1 or _is_titled(parsed.doc, first)
+            telling = last - first > 1 or is_titled(parsed.doc, first)
             if label and telling and known.find(surface, type_) is None:
                 known.add(surface, new_entity(label, type_))
     for match in given:  # last, for the article may have named another bearer of the surname in full
@@ -89,7 +76,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
             known.add(match.text, match.entities[0])
     for parsed in passages:
         _add_acronyms(parsed, known)
-    return [_named(parsed, recognised, known, lexicon) for parsed, recognised in raw]
+    return [_named(parsed, found, known, lexicon) for parsed, found in raw]
 
 
 def _introduced_as(doc: Doc, first: int, last: int, lexicon: Lexicon) -> tuple[EntityType, str] | None:
@@ -115,7 +102,7 @@ def _is_surname(match: Match) -> bool:
 
 def _named(
     parsed: ParsedPassage,
-    recognised: list[tuple[int, int, EntityType, float]],
+    new: list[tuple[int, int, EntityType, float]],
     known: ArticleNames,
     lexicon: Lexicon,
 ) -> NamedPassage:
@@ -128,7 +115,7 @@ def _named(
         span = parsed.span(name.first, name.last)
         found.append(Name(name.first, name.last, Mention(entity, span), name.match.adjective))
         taken.update(range(name.first, name.last))
-    for first, last, type_, confidence in recognised:
+    for first, last, type_, confidence in new:
         if taken.intersection(range(first, last)):
             continue
         span = parsed.span(first, last)
@@ -145,98 +132,6 @@ def _named(
     return NamedPassage(
         parsed, tuple(found), {i: name for name in found for i in range(name.first, name.last)}
     )
-
-
-def _recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, EntityType, float]]:
-    """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
-    known = [name for name in parsed.names if not _is_other_person(parsed, name, lexicon)]
-    covered = {i for name in known for i in range(name.first, name.last)}
-    doc = parsed.doc
-    out = []
-    for entity in doc.ents:
-        first, last = entity.start, entity.end
-        type_ = _NER_TYPES.get(entity.label_)
-        while first < last and (
-            doc[first].is_punct
-            or doc[first].lower_ in ("the", "a", "an")
-            or doc[first].lower_.rstrip(".") in _TITLES
-        ):
-            first += 1
-        while (
-            first > 0
-            and type_ is EntityType.PERSON
-            and _is_forename(doc[first - 1], doc[first], lexicon, covered)
-        ):
-            first -= 1
-        while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
-            last -= 1
-        if last - first == 1 and lexicon.is_a(doc[first].lower_, "common"):
-            continue
-        if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
-            continue
-        if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(
-            t.text[0].isupper() for t in doc[first:last]
-        ):
-            continue
-        if first and doc[first - 1].dep_ == "compound" and doc[first - 1].lower_ in lexicon.positions:
-            type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
-        if _is_titled(doc, first):
-            type_ = EntityType.PERSON
-        out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
-        covered.update(range(first, last))
-    out.extend(
-        (
-            first,
-            last,
-            EntityType.PERSON if _is_titled(doc, first) else EntityType.THING,
-            _GUESSED_NAME_CONFIDENCE,
-        )
-        for first, last in _capitalised_runs(doc, covered, lexicon)
-    )
-    return out
-
-
-def _is_titled(doc: Doc, first: int) -> bool:
-    """Whether a title of persons stands before the name that begins at a token ("Mr Clarke")."""
-    return first > 0 and doc[first - 1].lower_.rstrip(".") in _TITLES
-
-
-def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
-    """Whether a capitalised word before a person's name is part of it, and no title or position."""
-    word = token.lower_.rstrip(".")
-    return (
-        token.pos_ == "PROPN"
-        and token.text[0].isupper()
-        and token.dep_ == "compound"
-        and token.head == name
-        and token.i not in covered
-        and word not in _TITLES
-        and word not in lexicon.positions
-    )
-
-
-def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Runs of capitalised proper nouns that nothing else explains; not dates, not the first word."""
-    runs = []
-    first = None
-    for i in range(len(doc) + 1):
-        good = (
-            i < len(doc)
-            and i not in covered
-            and doc[i].pos_ == "PROPN"
-            and doc[i].text[0].isupper()
-            and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
-            and doc[i].lower_.rstrip(".") not in _TITLES
-            and not lexicon.is_a(doc[i].lower_, "common")
-        )
-        if good and first is None:
-            first = i
-        elif not good and first is not None:
-            single = i - first == 1
-            if not (single and (doc[first].is_sent_start or doc[first].lower_ in lexicon.position_words)):
-                runs.append((first, i))
-            first = None
-    return runs
 
 
 def _add_acronyms(parsed: ParsedPassage, known: ArticleNames) -> None:
@@ -262,7 +157,7 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     token = doc[name.last - 1]
     if name.match.ambiguous and not _stands_as_name(doc, name):
         return None
-    if _is_other_person(parsed, name, lexicon):
+    if is_other_person(parsed, name, lexicon):
         return None
     if name.match.ambiguous and _is_surname(name.match):
         bearer = known.find(name.match.text, EntityType.PERSON)
@@ -281,7 +176,7 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     if not others:
         return next((c for c in candidates if known.find(c.label) is not None), candidates[0])
     other = others[0]
-    if _is_titled(doc, name.first):
+    if is_titled(doc, name.first):
         return person
     head = token.head
     speaks = token.dep_ == "nsubj" and head.lemma_ in lexicon.reporting_verbs
@@ -291,20 +186,6 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     if speaks and any(t.lower_ in _SELF or t.lower_ == "we" for t in token.sent):
         return person
     return other
-
-
-def _is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a known surname beside another name is somebody else ("Nikhil Gandhi")."""
-    doc = parsed.doc
-    if name.match.entities[0].type is not EntityType.PERSON or " " in name.match.text:
-        return False
-    following = doc[name.last] if name.last < len(doc) else None
-    if following is not None and following.pos_ == "PROPN" and doc[name.last - 1].head == following:
-        return following.text[0].isupper()  # "Kim Min" is no Kim Jong-un
-    if not name.first:
-        return False
-    covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
-    return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
 
 
 def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:
@@ -331,8 +212,8 @@ def _acts(token: Token, lexicon: Lexicon) -> bool:
 def _stands_as_name(doc: Doc, name: KnownName) -> bool:
     """Whether an ambiguous word is used as a name: a proper noun, and not just a first word."""
     tokens = doc[name.first : name.last]
-    if not all(t.pos_ == "PROPN" or t.ent_type_ in _NER_TYPES for t in tokens):
+    if not all(t.pos_ == "PROPN" or t.ent_type_ in NER_TYPES for t in tokens):
         return False
     if name.last - name.first > 1 or not tokens[0].is_sent_start:
         return True
-    return tokens[0].ent_type_ in _NER_TYPES
+    return tokens[0].ent_type_ in NER_TYPES

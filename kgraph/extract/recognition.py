@@ -1,0 +1,140 @@
+"""What looks like a name: to spaCy's named entity recogniser, and by its capital letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.model import EntityType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kgraph.extract.lexicon import Lexicon
+    from kgraph.extract.parse import KnownName, ParsedPassage
+
+NER_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.PLACE,
+    "LOC": EntityType.PLACE,
+    "FAC": EntityType.PLACE,
+    "PRODUCT": EntityType.PRODUCT,
+    "LAW": EntityType.WORK,
+    "WORK_OF_ART": EntityType.WORK,
+    "EVENT": EntityType.THING,
+}
+_TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
+_NEW_NAME_CONFIDENCE = 0.8
+_GUESSED_NAME_CONFIDENCE = 0.65
+
+
+def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, EntityType, float]]:
+    """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
+    known = [name for name in parsed.names if not is_other_person(parsed, name, lexicon)]
+    covered = {i for name in known for i in range(name.first, name.last)}
+    doc = parsed.doc
+    out = []
+    for entity in doc.ents:
+        first, last = entity.start, entity.end
+        type_ = NER_TYPES.get(entity.label_)
+        while first < last and (
+            doc[first].is_punct
+            or doc[first].lower_ in ("the", "a", "an")
+            or doc[first].lower_.rstrip(".") in _TITLES
+        ):
+            first += 1
+        while (
+            first > 0
+            and type_ is EntityType.PERSON
+            and _is_forename(doc[first - 1], doc[first], lexicon, covered)
+        ):
+            first -= 1
+        while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
+            last -= 1
+        if last - first == 1 and lexicon.is_a(doc[first].lower_, "common"):
+            continue
+        if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
+            continue
+        if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(
+            t.text[0].isupper() for t in doc[first:last]
+        ):
+            continue
+        if first and doc[first - 1].dep_ == "compound" and doc[first - 1].lower_ in lexicon.positions:
+            type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
+        if is_titled(doc, first):
+            type_ = EntityType.PERSON
+        out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
+        covered.update(range(first, last))
+    out.extend(
+        (
+            first,
+            last,
+            EntityType.PERSON if is_titled(doc, first) else EntityType.THING,
+            _GUESSED_NAME_CONFIDENCE,
+        )
+        for first, last in _capitalised_runs(doc, covered, lexicon)
+    )
+    return out
+
+
+def is_titled(doc: Doc, first: int) -> bool:
+    """Whether a title of persons stands before the name that begins at a token ("Mr Clarke")."""
+    return first > 0 and doc[first - 1].lower_.rstrip(".") in _TITLES
+
+
+def is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
+    """Whether a known surname or firm beside another name is somebody else ("Nikhil Gandhi", "Chris Fox")."""
+    doc = parsed.doc
+    if name.match.adjective or " " in name.match.text:
+        return False
+    if all(entity.type is not EntityType.PERSON for entity in name.match.entities):
+        if is_titled(doc, name.first):
+            return True  # "Mr Ford"
+        whole = doc[max(name.first - 1, 0) : name.last]
+        if not is_titled(doc, name.first - 1) and any(t.ent_type_ != "PERSON" for t in whole):
+            return False
+    following = doc[name.last] if name.last < len(doc) else None
+    if following is not None and following.pos_ == "PROPN" and doc[name.last - 1].head == following:
+        return following.text[0].isupper()  # "Kim Min" is no Kim Jong-un
+    if not name.first:
+        return False
+    covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
+    return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
+
+
+def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
+    """Whether a capitalised word before a person's name is part of it, and no title or position."""
+    word = token.lower_.rstrip(".")
+    return (
+        token.pos_ == "PROPN"
+        and token.text[0].isupper()
+        and token.dep_ == "compound"
+        and token.head == name
+        and token.i not in covered
+        and word not in _TITLES
+        and word not in lexicon.positions
+    )
+
+
+def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Runs of capitalised proper nouns that nothing else explains; not dates, not the first word."""
+    runs = []
+    first = None
+    for i in range(len(doc) + 1):
+        good = (
+            i < len(doc)
+            and i not in covered
+            and doc[i].pos_ == "PROPN"
+            and doc[i].text[0].isupper()
+            and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
+            and doc[i].lower_.rstrip(".") not in _TITLES
+            and not lexicon.is_a(doc[i].lower_, "common")
+        )
+        if good and first is None:
+            first = i
+        elif not good and first is not None:
+            single = i - first == 1
+            if not (single and (doc[first].is_sent_start or doc[first].lower_ in lexicon.position_words)):
+                runs.append((first, i))
+            first = None
+    return runs
