@@ -9,25 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kgraph.extract.assertion import (
+    DOUBT,
+    FUTURE,
+    is_conditional,
+    is_content,
+    is_inverted,
+    is_possible,
+    is_presupposed,
+    is_turned,
+)
 from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
 
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly", "n’t"})
 _EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
-_FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
-_DOUBT = frozenset({"may", "might"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _DENIED_EVIDENCE = frozenset(
     {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
 )
-_BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
 
@@ -65,7 +72,7 @@ class Attribution:
         context = Context()
         if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
             return replace(context, void=True)
-        if _is_inverted(trigger.sent):
+        if is_inverted(trigger.sent):
             return replace(context, void=True)
         token = trigger
         passed = False  # the negation of a finite verb does not reach the verb conjoined to it
@@ -82,7 +89,7 @@ class Attribution:
             presupposed = presupposed or is_presupposed(token, self._lexicon)
             passed = token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP")
             token = head_of(token)
-        if context.polarity is Polarity.NEGATIVE and _is_conditional(trigger):
+        if context.polarity is Polarity.NEGATIVE and is_conditional(trigger):
             return replace(context, void=True)
         return self._according_to(trigger, context)
 
@@ -95,12 +102,16 @@ class Attribution:
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
-        if token.dep_ == "nsubj" and token.pos_ == "NOUN" and _is_possible(token.head):
+        if token.dep_ == "nsubj" and token.pos_ == "NOUN" and is_possible(token.head):
             context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
             context = context.at_least(Modality.ALLEGED)
         if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
             context = context.negated()
+        if any(c.dep_ == "cc" and c.lower_ in ("nor", "neither") and c.i < token.i for c in token.children):
+            context = context.negated()  # "Nor had it ..."
+        elif is_turned(token):
+            return replace(context, void=True)
         for child in token.children:
             word = child.lower_
             if (
@@ -116,10 +127,10 @@ class Attribution:
                 if none and child.lemma_ not in _DENIED_EVIDENCE:
                     context = context.negated()
             elif child.dep_ == "aux" and child.tag_ == "MD":
-                if word in _DOUBT:
+                if word in DOUBT:
                     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
                     context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
-                elif word in _FUTURE:
+                elif word in FUTURE:
                     if word in _COUNTERFACTUAL and any(
                         c.dep_ == "aux" and c.lemma_ == "have" for c in token.children
                     ):
@@ -161,7 +172,7 @@ class Attribution:
                 return self._embedded(governor, context)
             if dep == "pcomp" and head.lower_ == "without":
                 return context.negated()
-            if dep == "relcl" and _is_content(token):
+            if dep == "relcl" and is_content(token):
                 return self._noun_above(head, context, infinitive=False)
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
                 noun = head if dep == "acl" else head.head
@@ -265,50 +276,6 @@ class Attribution:
                 mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
                 return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
         return context
-
-
-def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
-    """Whether what stands above a word speaks about its event and does not assert it.
-
-    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
-    """
-    if (token.dep_ == "relcl" and not _is_content(token)) or (token.dep_ == "acl" and token.tag_ == "VBN"):
-        return True
-    if token.dep_ == "advcl" and any(
-        c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
-    ):
-        return True
-    if token.pos_ not in ("NOUN", "PROPN"):
-        return False
-    if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
-        lemma = token.head.lemma_
-        return lemma not in lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
-    return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
-
-
-def _is_conditional(token: Token) -> bool:
-    """Whether a word stands in an "if" clause."""
-    while token.head != token:
-        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
-            return True
-        token = token.head
-    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children)
-
-
-def _is_content(verb: Token) -> bool:
-    """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
-
-
-def _is_inverted(sentence: Span) -> bool:
-    """Whether a sentence begins with a condition told by word order: "Had Germany banned X, ..."."""
-    first = sentence[0]
-    return first.dep_ in ("aux", "auxpass") and first.lower_ in ("had", "were", "should")
-
-
-def _is_possible(verb: Token) -> bool:
-    """Whether a verb is about what may or would be."""
-    return any(c.dep_ == "aux" and c.lower_ in _FUTURE | _DOUBT for c in verb.children)
 
 
 def _is_doubt(token: Token, lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dateparser.date import DateDataParser
 
-from kgraph.extract.attribution import is_presupposed
+from kgraph.extract.assertion import is_presupposed
 from kgraph.extract.clauses import head_of
 
 if TYPE_CHECKING:

@@ -1,0 +1,67 @@
+"""Whether a clause states what it tells: not as a condition, as known already, or as only possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from kgraph.extract.lexicon import Lexicon
+
+_BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
+_INVERTED = frozenset({"had", "were", "should"})
+FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
+DOUBT = frozenset({"may", "might"})
+
+
+def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
+    """Whether what stands above a word speaks about its event and does not assert it.
+
+    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
+    """
+    if (token.dep_ == "relcl" and not is_content(token)) or (token.dep_ == "acl" and token.tag_ == "VBN"):
+        return True
+    if token.dep_ == "advcl" and any(
+        c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
+    ):
+        return True
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
+        lemma = token.head.lemma_
+        return lemma not in lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)
+    return token.dep_ in ("pobj", "nsubj", "poss", "compound") and token.head.lower_ not in ("without", "by")
+
+
+def is_conditional(token: Token) -> bool:
+    """Whether a word stands in an "if" clause."""
+    while token.head != token:
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children):
+            return True
+        token = token.head
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children)
+
+
+def is_content(verb: Token) -> bool:
+    """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+
+
+def is_inverted(sentence: Span) -> bool:
+    """Whether a sentence begins with a condition told by word order: "Had Germany banned X, ..."."""
+    return sentence[0].dep_ in ("aux", "auxpass") and sentence[0].lower_ in _INVERTED
+
+
+def is_turned(verb: Token) -> bool:
+    """Whether a clause is a condition told by word order: "..., had Germany banned X"."""
+    subjects = [c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ in _INVERTED and any(i > c.i for i in subjects)
+        for c in verb.children
+    )
+
+
+def is_possible(verb: Token) -> bool:
+    """Whether a verb is about what may or would be."""
+    return any(c.dep_ == "aux" and c.lower_ in FUTURE | DOUBT for c in verb.children)
