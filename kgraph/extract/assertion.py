@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
 _INVERTED = frozenset({"had", "were", "should"})
+_ASKED = frozenset(
+    "know wonder ask see determine investigate unclear unknown uncertain unsure clear sure certain".split()
+)
 FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
 DOUBT = frozenset({"may", "might"})
 
@@ -45,7 +48,11 @@ def is_conditional(token: Token) -> bool:
 
 def is_content(verb: Token) -> bool:
     """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    return any(
+        c.lower_ == "that" and (c.dep_ == "mark" or (c in objects and len(objects) > 1))
+        for c in verb.children
+    )
 
 
 def is_inverted(sentence: Span) -> bool:
@@ -65,3 +72,28 @@ def is_turned(verb: Token) -> bool:
 def is_possible(verb: Token) -> bool:
     """Whether a verb is about what may or would be."""
     return any(c.dep_ == "aux" and c.lower_ in FUTURE | DOUBT for c in verb.children)
+
+
+def is_question(mark: Token) -> bool:
+    """Whether a conjunction leaves open what it opens: "whether", "unclear if", "does not know if"."""
+    if mark.dep_ != "mark" or mark.lower_ not in ("whether", "if"):
+        return False
+    above = mark.head.head
+    asked = {above.lemma_.lower(), *(c.lower_ for c in above.children if c.dep_ == "acomp")}
+    return mark.lower_ == "whether" or (above.i < mark.i and bool(asked & _ASKED))
+
+
+def is_alternative(verb: Token) -> bool:
+    """Whether a verb tells what was not done: "rather than ban", "instead of banning", "all but banned"."""
+    before = [t.lower_ for t in verb.doc[max(verb.i - 2, 0) : verb.i]]
+    return before in (["rather", "than"], ["instead", "of"], ["all", "but"])
+
+
+def has_nor_before(verb: Token) -> bool:
+    """Whether a clause begins with "nor": "Nor had Germany banned X"."""
+    return any(
+        c.dep_ == "cc"
+        and c.lower_ in ("nor", "neither")
+        and not any(t.is_punct for t in verb.doc[c.i : verb.i])
+        for c in verb.lefts
+    )

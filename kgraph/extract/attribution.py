@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from kgraph.extract.assertion import (
     DOUBT,
     FUTURE,
+    has_nor_before,
+    is_alternative,
     is_conditional,
     is_content,
     is_inverted,
     is_possible,
     is_presupposed,
+    is_question,
     is_turned,
 )
 from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
@@ -32,6 +35,7 @@ _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly",
 _EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
+_NEARLY = frozenset({"nearly", "almost"})
 _DENIED_EVIDENCE = frozenset(
     {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
 )
@@ -108,9 +112,9 @@ class Attribution:
             context = context.at_least(Modality.ALLEGED)
         if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
             context = context.negated()
-        if any(c.dep_ == "cc" and c.lower_ in ("nor", "neither") and c.i < token.i for c in token.children):
-            context = context.negated()  # "Nor had it ..."
-        elif is_turned(token):
+        if has_nor_before(token):
+            context = context.negated()
+        elif is_turned(token) or is_alternative(token):
             return replace(context, void=True)
         for child in token.children:
             word = child.lower_
@@ -138,7 +142,9 @@ class Attribution:
                     context = context.at_least(Modality.PLANNED)
             elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
                 context = context.at_least(self._lexicon.hedges[word])
-            elif child.dep_ == "mark" and word == "whether":
+            elif child.dep_ == "advmod" and word in _NEARLY and child.i < token.i:
+                context = context.negated()
+            elif is_question(child) or (word == "longer" and token.doc[child.i - 1].lower_ == "no"):
                 return replace(context, void=True)
             elif child.dep_ == "mark" and word in _CONDITIONS:
                 context = context.at_least(Modality.PLANNED)
@@ -149,10 +155,10 @@ class Attribution:
         head = head_of(token)
         dep = token.dep_
         lemma = head.lemma_.lower()
-        if dep == "pcomp" and head.head.lower_ == "short":  # "stopped short of banning"
+        if dep == "pcomp" and f"{head.head.lower_} {head.lower_}" in self._lexicon.embedding_verbs:
+            return self._embedded(head.head, context, head.lower_)  # "far from banning"
+        if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl") and self._is_untrue(head, token):
             return context.negated()
-        if dep == "pcomp" and head.i and head.doc[head.i - 1].lower_ == "instead":
-            return replace(context, void=True)
         if (
             dep == "xcomp"
             and head.lemma_ == "have"
@@ -169,7 +175,7 @@ class Attribution:
                 governor = head if dep == "xcomp" else head.head
                 if dep == "pcomp" and head.lower_ == "without":
                     return context.negated()
-                return self._embedded(governor, context)
+                return self._embedded(governor, context, head.lower_ if dep == "pcomp" else "")
             if dep == "pcomp" and head.lower_ == "without":
                 return context.negated()
             if dep == "relcl" and is_content(token):
@@ -200,9 +206,18 @@ class Attribution:
             return context.at_least(self._lexicon.hedges[head.lower_])
         return context
 
-    def _embedded(self, governor: Token, context: Context) -> Context:
+    def _is_untrue(self, head: Token, clause: Token) -> bool:
+        """Whether a clause is said to be untrue: "it is false that", "untrue to say", "the myth that"."""
+        judged = [head] if is_content(clause) and head.pos_ == "NOUN" else []
+        if head.lemma_ == "be" and (is_content(clause) or clause.lemma_ in self._lexicon.reporting_verbs):
+            judged += [c for c in head.children if c.dep_ in ("acomp", "attr") and c.i < clause.i]
+        return any(self._lexicon.is_a(word.lemma_.lower(), "untrue") for word in judged)
+
+    def _embedded(self, governor: Token, context: Context, preposition: str = "") -> Context:
+        verbs = self._lexicon.embedding_verbs
         unlisted = "plan" if governor.pos_ == "ADJ" else "do"
-        effect = self._lexicon.embedding_verbs.get(governor.lemma_, unlisted)
+        lemma = governor.lemma_.lower()
+        effect = verbs.get(f"{lemma} {preposition}") or verbs.get(lemma, unlisted)
         if effect == "plan":
             return context.at_least(Modality.PLANNED)
         if effect == "fail":
