@@ -13,7 +13,7 @@ import typer
 from kgraph.errors import KgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kgraph.knowledge_graph import KnowledgeGraph
 
@@ -24,38 +24,31 @@ def queries(incomplete: str) -> Offers:
     """The named queries with what they answer."""
     from kgraph.query import named_queries
 
-    return [
-        (q.name, q.description)
-        for q in sorted(named_queries().values(), key=lambda q: q.name)
-        if q.name.startswith(incomplete)
-    ]
+    ordered = sorted(named_queries().values(), key=lambda q: q.name)
+    return _starting(incomplete, ((q.name, q.description) for q in ordered))
 
 
 def event_types(incomplete: str) -> Offers:
     """The event types and relations with their definitions."""
     from kgraph.ontology import types
 
-    return [(type_.name, type_.definition) for type_ in types().values() if type_.name.startswith(incomplete)]
+    return _starting(incomplete, ((type_.name, type_.definition) for type_ in types().values()))
 
 
 def entities(ctx: typer.Context, incomplete: str) -> Offers:
     """The entities of the graph by id, which needs no quotes, with their labels."""
-    return [
-        (entity.id, entity.label)
-        for graph in _graph(ctx)
-        for entity in graph.entities()
-        if entity.id.startswith(incomplete)
-    ]
+    held = ((entity.id, entity.label) for graph in _graph(ctx) for entity in graph.entities())
+    return _starting(incomplete, held)
 
 
 def articles(ctx: typer.Context, incomplete: str) -> Offers:
     """The articles of the graph by id, with their titles."""
-    return [
-        (article.id, article.title)
-        for graph in _graph(ctx)
-        for article in graph.articles()
-        if article.id.startswith(incomplete)
-    ]
+    held = ((article.id, article.title) for graph in _graph(ctx) for article in graph.articles())
+    return _starting(incomplete, held)
+
+
+def _starting(incomplete: str, offers: Iterable[tuple[str, str]]) -> Offers:
+    return [(value, help_) for value, help_ in offers if value.startswith(incomplete)]
 
 
 def _graph(ctx: typer.Context) -> Iterator[KnowledgeGraph]:

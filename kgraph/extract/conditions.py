@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from kgraph.extract.clauses import Clause
     from kgraph.extract.lexicon import Lexicon
 
-_ACTS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
-_WHO = _ACTS
+_WHO = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
@@ -48,7 +47,7 @@ def holds(condition: str, candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _agent(c: Candidate, _: Lexicon) -> bool:
-    return c.actor is None or c.actor.entity.type in _ACTS
+    return c.actor is None or c.actor.entity.type in _WHO
 
 
 def _target_is(*types: EntityType) -> Callable[[Candidate, Lexicon], bool]:
