@@ -51,11 +51,19 @@ class Context:
     modality: Modality = Modality.ACTUAL
     source: tuple[Mention, ...] = ()
     void: bool = False  # a question or a judgement on a kind of act: nothing is claimed
+    settled: bool = False  # a further negation would leave open what is so
 
     def negated(self) -> Context:
-        """The same with the opposite polarity."""
+        """The same with the opposite polarity; void where a second negation leaves open what is so."""
+        if self.settled:
+            return replace(self, void=True)
         flipped = Polarity.POSITIVE if self.polarity is Polarity.NEGATIVE else Polarity.NEGATIVE
         return replace(self, polarity=flipped)
+
+    def ruled_out(self) -> Context:
+        """The same as not happening, in words whose negation does not say that it did ("cleared of")."""
+        void = self.void or self.polarity is Polarity.NEGATIVE
+        return replace(self, polarity=Polarity.NEGATIVE, settled=True, void=void)
 
     def at_least(self, modality: Modality) -> Context:
         """The same, hedged: a plan stays a plan, an allegation does not become a fact."""
@@ -143,7 +151,7 @@ class Attribution:
             elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
                 context = context.at_least(self._lexicon.hedges[word])
             elif child.dep_ == "advmod" and word in _NEARLY and child.i < token.i:
-                context = context.negated()
+                context = context.ruled_out()
             elif is_question(child) or (word == "longer" and token.doc[child.i - 1].lower_ == "no"):
                 return replace(context, void=True)
             elif child.dep_ == "mark" and word in _CONDITIONS:
@@ -169,15 +177,12 @@ class Attribution:
         if token.pos_ in ("VERB", "AUX"):
             if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):
                 return self._reported(head, context)
-            if dep == "xcomp" or (
-                dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX")
-            ):
-                governor = head if dep == "xcomp" else head.head
-                if dep == "pcomp" and head.lower_ == "without":
-                    return context.negated()
-                return self._embedded(governor, context, head.lower_ if dep == "pcomp" else "")
             if dep == "pcomp" and head.lower_ == "without":
                 return context.negated()
+            if dep == "xcomp":
+                return self._embedded(head, context)
+            if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX"):
+                return self._embedded(head.head, context, head.lower_)
             if dep == "relcl" and is_content(token):
                 return self._noun_above(head, context, infinitive=False)
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
@@ -186,6 +191,7 @@ class Attribution:
                 if dep == "pcomp" and self._lexicon.embedding_verbs.get(accuser.lemma_) in (
                     "allege",
                     "fail",
+                    "exclude",
                     "forbid",
                 ):
                     return self._embedded(accuser, context)
@@ -222,6 +228,8 @@ class Attribution:
             return context.at_least(Modality.PLANNED)
         if effect == "fail":
             return context.negated()
+        if effect == "exclude":
+            return context.ruled_out()
         if effect == "forbid":
             return replace(context, void=True)
         if effect == "allege":

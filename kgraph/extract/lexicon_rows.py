@@ -28,7 +28,9 @@ def load() -> Lexicon:
     """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
     verbs = _frames("verbs.tsv")
     light = _inverted("light-verbs.tsv", {"do", "undergo", "plan", "urge", "deny", "end"})
-    embedding = _inverted("embedding-verbs.tsv", {"plan", "fail", "forbid", "allege", "deny", "do"})
+    embedding = _inverted(
+        "embedding-verbs.tsv", {"plan", "fail", "exclude", "forbid", "allege", "deny", "do"}
+    )
     reporting = _inverted("reporting-verbs.tsv", {"say", "allege", "deny", "plan"})
     return Lexicon(
         verbs=verbs,
