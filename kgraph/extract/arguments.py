@@ -33,7 +33,9 @@ class Arguments:
         for token in tokens:
             mentions = list(self._reference.of(token)) or self._reference.issuers(token)
             found.extend(
-                m for m in mentions if is_agentive(m) and m.entity.id not in {f.entity.id for f in found}
+                m
+                for m in mentions
+                if (is_agentive(m) or _governs(m, token)) and m.entity.id not in {f.entity.id for f in found}
             )
         return found
 
@@ -88,3 +90,10 @@ class Arguments:
             "phrase",
             0.6,
         )
+
+
+def _governs(mention: Mention, token: Token) -> bool:
+    """Whether a place stands for those who govern it: it acts, or an act is its own ("California sued")."""
+    if mention.entity.type is not EntityType.PLACE:
+        return False
+    return token.dep_ in ("nsubj", "poss") or (token.dep_ == "pobj" and token.head.dep_ == "agent")

@@ -23,6 +23,7 @@ from kgraph.extract.assertion import (
     is_turned,
 )
 from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
+from kgraph.extract.culprits import blaming, part_in, traced
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Attribution:
 
     def context(self, trigger: Token) -> Context:
         """The context of an event that a verb or noun expresses."""
+        part = part_in(trigger, self._lexicon)
+        if part is not None:  # what is told or denied is the involvement, not the attack
+            told = self.context(part)
+            doubted = _is_doubt(part, self._lexicon) and told.polarity is Polarity.POSITIVE
+            return told.at_least(Modality.ALLEGED) if doubted else told
         context = Context()
         if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
             return replace(context, void=True)
@@ -173,6 +179,10 @@ class Attribution:
             and any(c.lower_ == "yet" for c in (*head.children, *token.children))
         ):
             return context.negated()
+        if token.pos_ == "NOUN":
+            blame = blaming(token, self._lexicon) or traced(token, self._lexicon)
+            if blame is not None:  # "accused X of the attack", "the attack was blamed on X"
+                return self._with_source(blame, context.at_least(Modality.ALLEGED))
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
         if token.pos_ in ("VERB", "AUX"):
             if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
+from kgraph.extract.clauses import Clause, adjectival, adjective_clause, clause_of, clauses, is_nominal
 from kgraph.extract.conditions import Candidate, holds
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
@@ -56,7 +56,12 @@ class Reader:
         spent: set[int] = set()
         for clause in clauses(doc):
             if named_passage.name_at(clause.verb) is None:
-                yield from self._of_clause(clause, named_passage, spent)
+                frames = self.lexicon.verbs.get(clause.verb.lemma_.lower(), ())
+                yield from self._of_clause(clause, frames, named_passage, spent)
+        for clause in adjectival(doc):
+            if named_passage.name_at(clause.verb) is None:
+                frames = self.lexicon.adjectives.get(clause.verb.lower_, ())
+                yield from self._of_clause(clause, frames, named_passage, spent)
         for token in doc:
             if (
                 (token.pos_ in ("NOUN", "PROPN") or is_nominal(token))
@@ -67,9 +72,15 @@ class Reader:
 
     # -- verbs ----------------------------------------------------------------------------------
 
-    def _of_clause(self, clause: Clause, passage: NamedPassage, spent: set[int]) -> Iterator[Claim]:
+    def _of_clause(
+        self,
+        clause: Clause,
+        frames: tuple[Frame, ...],
+        passage: NamedPassage,
+        spent: set[int],
+    ) -> Iterator[Claim]:
         done: set[str] = set()
-        for frame in self.lexicon.verbs.get(clause.verb.lemma_.lower(), ()):
+        for frame in frames:
             if frame.type in done or not _is_triggered(frame, clause):
                 continue
             claims = list(self._read_verb(frame, clause, passage))
@@ -106,8 +117,8 @@ class Reader:
         if effect == "end":
             return
         for frame in frames:
-            if effect == "undergo":
-                claims = list(self._undergone(frame, noun, light, passage))
+            if effect in ("undergo", "inflict"):
+                claims = list(self._undergone(frame, noun, light, effect, passage))
             else:
                 claims = list(
                     self._read_noun(frame, noun, light if effect in ("do", "plan") else None, passage)
@@ -117,19 +128,19 @@ class Reader:
                 return
 
     def _light_verb(self, noun: Token) -> tuple[Clause | None, str]:
+        """The verb or adjective that carries a noun ("issued a ban", "subject to a ban"), and its effect."""
+        effects = self.lexicon.light_verbs
         head = noun.head
-        if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or head.pos_ not in ("VERB", "AUX", "ADP"):
+        if noun.dep_ == "pobj" and head.pos_ == "ADP":
+            effect = effects.get(f"{head.head.lemma_.lower()} {head.lower_}")
+            if effect is None:
+                return None, ""
+            return adjective_clause(head.head) if head.head.pos_ == "ADJ" else clause_of(head.head), effect
+        if noun.dep_ not in ("dobj", "nsubjpass") or head.pos_ not in ("VERB", "AUX"):
             return None, ""
-        verb = head.head if head.pos_ == "ADP" else head
-        if verb.pos_ not in ("VERB", "AUX"):
-            return None, ""
-        particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "prep")), "")
-        with_particle = self.lexicon.light_verbs.get(f"{verb.lemma_} {particle}")
-        if head.pos_ == "ADP":
-            with_particle = self.lexicon.light_verbs.get(f"{verb.lemma_} {head.lower_}")
-            return (clause_of(verb), with_particle) if with_particle else (None, "")
-        effect = with_particle or self.lexicon.light_verbs.get(verb.lemma_, "")
-        return (clause_of(verb), effect) if effect else (None, "")
+        particle = next((c.lower_ for c in head.children if c.dep_ in ("prt", "prep")), "")
+        effect = effects.get(f"{head.lemma_} {particle}") or effects.get(head.lemma_)
+        return (clause_of(head), effect) if effect else (None, "")
 
     def _read_noun(
         self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
@@ -159,14 +170,16 @@ class Reader:
             yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
 
     def _undergone(
-        self, frame: Frame, noun: Token, light: Clause | None, passage: NamedPassage
+        self, frame: Frame, noun: Token, light: Clause | None, effect: str, passage: NamedPassage
     ) -> Iterator[Claim]:
-        """Such as "X faces a ban from Y": the light verb's subject is the target."""
+        """Such as "X faces a ban from Y", "Y hit X with a ban": the light verb is about the target."""
         if light is None:
             return
-        subjects = list(light.subjects)
-        targets = self.arguments.targets(frame, [("light", subjects)])
+        inflicted = effect == "inflict"
+        undergoing = light.objects if inflicted else light.subjects
+        targets = self.arguments.targets(frame, [("light", list(undergoing))])
         tokens = [t for slot in ("by", "from", "poss") for t in self.slots.of_noun(noun, light, slot)]
+        tokens = [*light.subjects, *tokens] if inflicted else tokens
         actors = self.arguments.actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
         if actors:
             yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
@@ -295,7 +308,8 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
         return True
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
-        c.dep_ in ("advmod", "acomp", "prep") and c.lower_ == frame.particle for c in clause.verb.children
+        c.dep_ in ("advmod", "acomp", "oprd", "prep") and c.lower_ == frame.particle
+        for c in clause.verb.children
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgraph.extract.clauses import is_passive
 from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
 
 _WHO = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
+_AGENTS = _WHO | {EntityType.PLACE}  # "California sued"
 _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
+_OBLIGING = frozenset({"must", "should", "ought"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -47,7 +50,7 @@ def holds(condition: str, candidate: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _agent(c: Candidate, _: Lexicon) -> bool:
-    return c.actor is None or c.actor.entity.type in _WHO
+    return c.actor is None or c.actor.entity.type in _AGENTS
 
 
 def _target_is(*types: EntityType) -> Callable[[Candidate, Lexicon], bool]:
@@ -66,7 +69,9 @@ def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
             return True
     if c.cyber and not _words(c) & lexicon.classes["military"]:
         return True
-    return bool(_words(c) & lexicon.classes["cyber"]) or c.trigger.lemma_.lower().startswith("cyber")
+    word = c.trigger.lemma_.lower()
+    own = word.startswith("cyber") or (word != "breach" and lexicon.is_a(word, "cyber"))
+    return own or bool(_words(c) & lexicon.classes["cyber"])
 
 
 def _military(c: Candidate, lexicon: Lexicon) -> bool:
@@ -121,6 +126,16 @@ def _culprit(c: Candidate, _: Lexicon) -> bool:
     """Whether the complement says who did it: "was behind the attack", "was responsible for"."""
     complements = c.clause.complements if c.clause is not None else ()
     return any(child.lower_ in ("behind", "responsible") for comp in complements for child in comp.children)
+
+
+def _obliged(c: Candidate, _: Lexicon) -> bool:
+    """Whether the complement says what someone ought to do: "said that X must stop", "needs to act"."""
+    for verb in c.clause.complements if c.clause is not None else ():
+        words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+        needed = verb.lemma_ == "need" and any(child.dep_ == "xcomp" for child in verb.children)
+        if (words & _OBLIGING or needed) and not is_passive(verb):
+            return True
+    return False
 
 
 def _wrong(c: Candidate, lexicon: Lexicon) -> bool:
@@ -249,6 +264,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "mutual": lambda c, _: c.clause is None or not c.clause.governed_by("about"),
     "risky": _risky,
     "culprit": _culprit,
+    "obliged": _obliged,
     "blacklist": _blacklisted,
     "from": _from,
     "nowith": lambda c, _: c.clause is None or not c.clause.governed_by("with"),

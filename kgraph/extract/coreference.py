@@ -65,7 +65,7 @@ class Reference:
 
     def thing(self, token: Token) -> Mention | None:
         """A matter that has no name but is described closely enough ("the 2016 U.S. elections")."""
-        return self._phrases.thing(token)
+        return self._phrases.thing(token) or self._phrases.told_before(token)
 
     def _readings(self, token: Token) -> Iterator[Sequence[Mention]]:
         """The ways to read a phrase, surest first."""

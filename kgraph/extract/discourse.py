@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -60,6 +60,13 @@ class Discourse:
         for named in reversed(self._passages[max(0, number - reach) : number]):
             out.extend(reversed(named.names))
         return out
+
+    def words_before(self, token: Token, reach: int) -> Iterator[Token]:
+        """Words before a token, nearest first, in its own passage and `reach` passages before it."""
+        yield from reversed(token.doc[: token.i])
+        number = self._index[id(token.doc)]
+        for named in reversed(self._passages[max(0, number - reach) : number]):
+            yield from reversed(named.parsed.doc)
 
     def owner_names(self, token: Token) -> list[Name]:
         """The names that stand before a noun in its phrase, as its owner or modifier."""

@@ -45,6 +45,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
+    adjectives: Mapping[str, tuple[Frame, ...]]
     light_verbs: Mapping[str, str]
     embedding_verbs: Mapping[str, str]
     reporting_verbs: Mapping[str, str]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def load() -> Lexicon:
     """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
     verbs = _frames("verbs.tsv")
-    light = _inverted("light-verbs.tsv", {"do", "undergo", "plan", "urge", "deny", "end"})
+    light = _inverted("light-verbs.tsv", {"do", "undergo", "inflict", "plan", "urge", "deny", "end"})
     embedding = _inverted(
         "embedding-verbs.tsv", {"plan", "fail", "exclude", "forbid", "allege", "deny", "do"}
     )
@@ -35,6 +35,7 @@ def load() -> Lexicon:
     return Lexicon(
         verbs=verbs,
         nouns=_frames("nouns.tsv"),
+        adjectives=_frames("adjectives.tsv"),
         light_verbs=light,
         embedding_verbs=embedding,
         reporting_verbs=reporting,

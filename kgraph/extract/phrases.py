@@ -20,8 +20,16 @@ _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
 _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
 _EXAMPLES = frozenset({"including", "like"})
-_DEFINITE = frozenset({"the", "this", "that"})
-_NEAR = 4  # words between a noun and the name that places it
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_TIMES = frozenset({"DATE", "TIME"})
+_TELLING = frozenset("of for to in on against between from with at around by about over under into".split())
+_PLACING = frozenset({"in", "of", "from"})
+_NEAR = 4  # words between a noun and the name after its preposition
+_JOINING = frozenset({"of", "between"})
+_ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "advmod"})
+_LOOSE_ENDS = frozenset({"ADP", "DET", "PUNCT", "PART", "ADJ", "NUM", "CCONJ"})
+_REACH = 8  # passages back in which a bare noun may have been told of
+_MAX_COMPLEMENT = 9  # words after a noun that may belong to its name
 _COUNTING = frozenset({"several", "some", "many", "two"})
 
 
@@ -159,36 +167,87 @@ class Phrases:
         return self._described(phrase, EntityType.GROUP, 0.8)
 
     def thing(self, token: Token) -> Mention | None:
-        """A matter described closely enough: "the 2016 U.S. elections", "hospitals in Britain"."""
+        """A matter described closely enough: "the 2016 U.S. elections", "subsidies to aircraft makers"."""
         if (
             token.pos_ not in ("NOUN", "PROPN")
             or self._discourse.name_at(token) is not None
             or token.ent_type_ in _AMOUNTS
         ):
             return None
-        phrase, confidence = self._discourse.phrase(token), 0.7
-        if self._discourse.lexicon.is_a(token.lemma_.lower(), "sort"):  # "broad categories of advertising"
-            what = next((n for w, n in prepositions_of(token) if w == "of"), token)
-            phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, what.i + 1)
-        if not self._discourse.owner_names(token):
-            confidence = 0.55
-            if self._is_definite(token):
-                return None  # someone told of before, but whom is not safe to say
-            if self._discourse.lexicon.is_a(token.lemma_.lower(), "measured"):
-                inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
-                if inner:
-                    return self.thing(inner[0])
-            placed = self._place_after(token)
-            if placed is not None:
-                phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, placed.i + 1)
-            elif not any(self._tells_apart(c) for c in token.lefts):
-                return None
-        type_ = (
-            EntityType.GROUP
-            if self._discourse.lexicon.is_a(token.lemma_.lower(), "group")
-            else EntityType.THING
+        lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
+        owned = bool(self._discourse.owner_names(token))
+        if not owned and self._is_definite(token):
+            return None  # someone told of before, but whom is not safe to say
+        if not owned and lexicon.is_a(lemma, "measured"):
+            inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
+            if inner:
+                return self.thing(inner[0])
+        told_apart = owned or any(self._tells_apart(c) for c in token.lefts)
+        acts = lexicon.is_a(lemma, "document")  # "a law banning X": the ban is told for itself
+        last = self._last_of(token, clause=not (told_apart or acts))
+        if last == token.i and not told_apart:
+            return None
+        parsed = self._discourse.passage_of(token).parsed
+        phrase = self._discourse.phrase(token)
+        if last > token.i:
+            end = parsed.offsets[last][1]
+            phrase = Span(phrase.start, end, parsed.article.text[phrase.start : end])
+        named = owned or any(
+            self._discourse.name_at(t) is not None for t in token.doc[token.i + 1 : last + 1]
         )
-        return self._described(phrase, type_, confidence) if clean_name(phrase.text) else None
+        type_ = EntityType.GROUP if lexicon.is_a(lemma, "group") else EntityType.THING
+        return self._described(phrase, type_, 0.7 if named else 0.55) if clean_name(phrase.text) else None
+
+    def told_before(self, token: Token) -> Mention | None:
+        """What a bare noun takes up again: "the auction", after "the auction of Yuganskneftegas"."""
+        if token.pos_ != "NOUN" or not any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children):
+            return None
+        if any(
+            c.dep_ in ("prep", "acl", "relcl", "amod", "compound", "poss", "nummod") for c in token.children
+        ):
+            return None
+        for other in self._discourse.words_before(token, _REACH):
+            if other.lemma_ == token.lemma_ and other.pos_ == "NOUN" and other.tag_ == token.tag_:
+                thing = self.thing(other)
+                if thing is not None:
+                    return Mention(
+                        thing.entity, self._discourse.phrase(token), "phrase", 0.95 * thing.confidence
+                    )
+        return None
+
+    def _last_of(self, token: Token, *, clause: bool) -> int:
+        """The last word of what follows a noun and says which one is meant ("sale [of Yuganskneftegas]").
+
+        With `clause`, a clause does so too where nothing else does ("products [that contain X]").
+        """
+        last = token.i
+        for child in (*self._taken(token), *token.rights):
+            if child.left_edge.i != last + 1:
+                break
+            words = list(child.subtree)
+            if child.dep_ == "prep" and child.lower_ in _TELLING:
+                joined = child.lower_ in _JOINING
+                ends = (n for n, t in enumerate(words) if _ends_phrase(t) or (t.dep_ == "cc" and not joined))
+                words = words[: next(ends, len(words))]
+            elif not clause or child.dep_ not in ("acl", "relcl") or last > token.i or not _is_short(words):
+                break
+            while words and words[-1].pos_ in _LOOSE_ENDS:
+                words.pop()
+            if not words:
+                break
+            last = words[-1].i
+        return last if last - token.i <= _MAX_COMPLEMENT else token.i
+
+    def _taken(self, token: Token) -> list[Token]:
+        """The preposition after a noun that takes it ("the treaty with X"), where the verb has it instead."""
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+        if after.dep_ != "prep" or after.head == token:
+            return []
+        frames = self._discourse.lexicon.nouns.get(token.lemma_.lower(), ())
+        takes = {slot for frame in frames for slot in frame.target} | _PLACING
+        nouns = (n for _, n in objects_of_preposition(after) if n.i - token.i < _NEAR)
+        near = any(self._discourse.name_at(n) is not None for n in nouns)
+        return [after] if after.lower_ in takes and near else []
 
     def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
         label = clean_name(phrase.text)
@@ -196,14 +255,6 @@ class Phrases:
             label = label[0].lower() + label[1:]
         entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)
-
-    def _place_after(self, token: Token) -> Token | None:
-        """The name that follows a noun after "in", "of" or "from", wherever the parser hangs it."""
-        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
-        if following.lower_ not in ("in", "of", "from") or following.dep_ != "prep":
-            return None
-        nouns = (n for _, n in objects_of_preposition(following) if n.i - token.i < _NEAR)
-        return next((n for n in nouns if self._discourse.name_at(n) is not None), None)
 
     def _is_definite(self, token: Token) -> bool:
         """Whether a phrase means one organisation or person known to the reader ("the media giant")."""
@@ -217,3 +268,14 @@ class Phrases:
         if modifier.dep_ not in ("amod", "compound", "nmod") or modifier.ent_type_ in _AMOUNTS:
             return False
         return not self._discourse.lexicon.is_a(modifier.lower_, "vague")
+
+
+def _ends_phrase(token: Token) -> bool:
+    """Whether a word goes beyond what tells a noun apart: a time, a pronoun, a clause, something set off."""
+    return token.ent_type_ in _TIMES or token.pos_ in ("PRON", "PUNCT") or token.dep_ in _ASIDES
+
+
+def _is_short(clause: list[Token]) -> bool:
+    """Whether a clause after a noun is short and clear by itself ("running Windows", "that would ban X")."""
+    named = (t.pos_ != "PRON" or t.tag_ in ("WDT", "WP") for t in clause)
+    return len(clause) <= _MAX_COMPLEMENT and all(named) and not any(t.pos_ == "PUNCT" for t in clause)

@@ -57,6 +57,8 @@ class Pronouns:
                 found = [m for m in self._of(subject) if fits(m) and not _is_plural(m)]
                 if found:
                     return [self._as_pronoun(token, found[0], 0.9)]
+                if not person and subject.tag_ == "NN" and self._discourse.owner_names(subject):
+                    return []  # "the US company said it": whoever that is, it is not the US
         if token.lower_ == "its" and self._discourse.lexicon.is_a(token.head.lemma_.lower(), "extension"):
             makers = [
                 n

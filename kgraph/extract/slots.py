@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import Clause, clause_of, objects_of_preposition, prepositions_of
+from kgraph.extract.culprits import culprits
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from kgraph.model import Mention
 
 _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
-_AIMED = frozenset({"targeting", "hitting", "affecting", "against"})
+_AIMED = frozenset(
+    "targeting hitting affecting against requiring forcing barring banning preventing prohibiting".split()
+)
 _MAX_DEPTH = 4
 
 
@@ -89,6 +92,10 @@ class Slots:
             case "danger":
                 found = [n for w, n in own if w in ("about", "of", "against", "over", "on")]
                 return self.danger_sources(found)
+            case "self":
+                return [noun]
+            case "culprit":
+                return culprits(noun, self._lexicon)
             case "targeting":
                 verbs = [c for c in noun.children if c.dep_ == "acl" and c.lower_ in _AIMED]
                 return [o for v in verbs for o in clause_of(v).objects]
