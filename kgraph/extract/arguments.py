@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ATTACKS = frozenset({"Cyberattack", "Espionage"})
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
+_TOLD_BY_NAME = 0.6  # confidence of what is described with a name
 _MAX_MATTER_WORDS = 10
 
 
@@ -32,6 +33,7 @@ class Arguments:
         found: list[Mention] = []
         for token in tokens:
             mentions = list(self._reference.of(token)) or self._reference.issuers(token)
+            mentions = mentions or self._described(token)
             found.extend(
                 m
                 for m in mentions
@@ -56,6 +58,12 @@ class Arguments:
             if found:
                 return found
         return []
+
+    def _described(self, token: Token) -> list[Mention]:
+        """People or an organisation without a name, told apart by one ("prosecutors in Paris")."""
+        thing = self._reference.thing(token)
+        known = thing is not None and thing.entity.type is EntityType.GROUP
+        return [thing] if thing is not None and known and thing.confidence >= _TOLD_BY_NAME else []
 
     def _launched(self, token: Token) -> list[Mention]:
         """What is new: a name, or a thing that is not told by its owner's name."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import Clause, adjectival, adjective_clause, clause_of, clauses, is_nominal
-from kgraph.extract.conditions import Candidate, holds
+from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.dates import time_in, time_of
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
@@ -30,6 +30,7 @@ _VERB, _NOUN = 0.9, 0.8
 _SPEECH_ACTS = frozenset(
     {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
 )
+_ACTS_OF_STATE = frozenset({"Ban", "Arrest", "Prosecution", "Fine"})
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
@@ -93,6 +94,8 @@ class Reader:
     def _read_verb(self, frame: Frame, clause: Clause, passage: NamedPassage) -> Iterator[Claim]:
         targets = self.arguments.targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
         actors = self.arguments.actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
+        if not actors and clause.passive and frame.type in _ACTS_OF_STATE:
+            actors = self._rulers(clause)
         if any(_is_reciprocal(token) for token in clause.objects):
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1:
@@ -105,6 +108,15 @@ class Reader:
         if unnamed and not types()[frame.type].is_event:
             return
         yield from self._build(frame, clause.verb, clause, actors or [None], targets, passage, _VERB)
+
+    def _rulers(self, clause: Clause) -> list[Mention]:
+        """The country in which something is banned or someone arrested, when nobody else is said to do it."""
+        found = [m for token in clause.governed_by("in") for m in self.reference.of(token)]
+        return [
+            Mention(m.entity, m.span, "implied", 0.8 * m.confidence)
+            for m in found
+            if m.entity.type is EntityType.COUNTRY
+        ]
 
     # -- nouns ----------------------------------------------------------------------------------
 
@@ -233,6 +245,8 @@ class Reader:
             for target, token in targets:
                 candidate = Candidate(trigger, clause, actor, target, token, self.cyber)
                 if actor is not None and actor.entity.id == target.entity.id:
+                    continue
+                if actor is not None and not (named(actor) or types()[frame.type].is_event):
                     continue
                 if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
                     continue

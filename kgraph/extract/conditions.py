@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import is_passive
+from kgraph.extract.clauses import is_passive, prepositions_of
 from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _military(c: Candidate, lexicon: Lexicon) -> bool:
 
 def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
     def check(c: Candidate, lexicon: Lexicon) -> bool:
-        objects = c.clause.objects if c.clause is not None else ()
+        objects = list(c.clause.objects) if c.clause is not None else []
+        for measure in [o for o in objects if lexicon.is_a(o.lemma_.lower(), "measured")]:
+            objects += [n for word, n in prepositions_of(measure) if word == "of"]  # "thousands of emails"
         return any(lexicon.is_a(o.lemma_.lower(), class_name) for o in objects)
 
     return check

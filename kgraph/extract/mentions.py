@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kgraph.gazetteer import Match
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
+_SEATED = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})  # whom a city stands for ("Brussels")
+_WITH_SOMEONE = frozenset({"against", "by", "with", "between"})
+_ACTS_IN_PLACES = frozenset({"Mobilization", "Withdrawal", "Launch", "Investment", "Assault", "Acquisition"})
 _SELF = frozenset("i my me myself mine".split())
 
 
@@ -166,9 +169,10 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     candidates = tuple(c for c in name.match.entities if not _is_another_countrys(parsed, name, c))
     if not candidates:
         return None
-    state = next((c for c in candidates if c.type is EntityType.COUNTRY), None)
-    if state is not None and any(c.type is EntityType.PLACE for c in candidates):
-        return state if _acts(token, lexicon) else next(c for c in candidates if c.type is EntityType.PLACE)
+    seat = next((c for c in candidates if c.type is EntityType.PLACE), None)
+    seated = next((c for c in candidates if c.type in _SEATED), None)
+    if seat is not None and seated is not None:
+        return seated if _acts(token, lexicon) else seat
     person = next((c for c in candidates if c.type is EntityType.PERSON), None)
     if person is None or len(candidates) == 1:
         return candidates[0]
@@ -204,9 +208,12 @@ def _acts(token: Token, lexicon: Lexicon) -> bool:
         return True
     if token.dep_ == "dobj":
         return any("who" in frame.needs for frame in lexicon.verbs.get(token.head.lemma_, ()))
-    if token.dep_ == "pobj" and token.head.lower_ == "on":
-        return token.head.head.lemma_.lower() in lexicon.nouns
-    return token.dep_ == "pobj" and token.head.lower_ in ("against", "by", "with", "between")
+    if token.dep_ != "pobj":
+        return False
+    governor, word = token.head.head, token.head.lower_
+    frames = lexicon.verbs if governor.pos_ == "VERB" else lexicon.nouns
+    meant = (f for f in frames.get(governor.lemma_.lower(), ()) if f.type not in _ACTS_IN_PLACES)
+    return word in _WITH_SOMEONE or any(word in frame.target for frame in meant)
 
 
 def _stands_as_name(doc: Doc, name: KnownName) -> bool:

@@ -25,6 +25,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 _TELLING = frozenset("of for to in on against between from with at around by about over under into".split())
 _PLACING = frozenset({"in", "of", "from"})
 _NEAR = 4  # words between a noun and the name after its preposition
+_PEOPLE = ("group", "spokesman", "state", "organization")
 _JOINING = frozenset({"of", "between"})
 _ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "advmod"})
 _LOOSE_ENDS = frozenset({"ADP", "DET", "PUNCT", "PART", "ADJ", "NUM", "CCONJ"})
@@ -195,7 +196,8 @@ class Phrases:
         named = owned or any(
             self._discourse.name_at(t) is not None for t in token.doc[token.i + 1 : last + 1]
         )
-        type_ = EntityType.GROUP if lexicon.is_a(lemma, "group") else EntityType.THING
+        people = any(lexicon.is_a(lemma, name) for name in _PEOPLE)
+        type_ = EntityType.GROUP if people else EntityType.THING
         return self._described(phrase, type_, 0.7 if named else 0.55) if clean_name(phrase.text) else None
 
     def told_before(self, token: Token) -> Mention | None:

@@ -143,6 +143,8 @@ class Slots:
 
     def _nested(self, clause: Clause, preposition: str) -> list[Token]:
         """A preposition that the parser hung on an argument: "banned ads on its service from X"."""
+        if preposition in ("to", "with"):  # "linked the attack to X"
+            return [n for token in clause.objects for w, n in prepositions_of(token) if w == preposition]
         if preposition not in ("from", "on", "against"):
             return []
         found: list[Token] = []
