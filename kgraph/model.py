@@ -73,11 +73,20 @@ class Article:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of an article's text; `text` equals `article.text[start:end]`."""
+    """A stretch of an article: `text` equals `article.text[start:end]`.
+
+    With `headline` it is a stretch of the headline, `article.title[start:end]`.
+    """
 
     start: int
     end: int
     text: str
+    headline: bool = False
+
+    @property
+    def fragment(self) -> str:
+        """What names the stretch in the article's IRI ("char=214,310", after RFC 5147)."""
+        return f"{'headline' if self.headline else 'char'}={self.start},{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,11 @@ class Claim:
     confidence: float = 1.0
 
     @property
+    def position(self) -> tuple[bool, int, int, str]:
+        """What the claims of an article are ordered by: the headline's first, then as in the text."""
+        return (not self.sentence.headline, self.sentence.start, self.trigger.start, self.id)
+
+    @property
     def id(self) -> str:
         """A name that rests on what is claimed and where, so that reading twice adds nothing."""
         return digest(
@@ -174,6 +188,7 @@ class Claim:
             self.modality,
             self.time or "",
             *(str(n) for n in (self.sentence.start, self.sentence.end, self.trigger.start)),
+            *(("headline",) if self.sentence.headline else ()),
             *sorted(mention.entity.id for mention in self.source),
         )
 

@@ -28,7 +28,8 @@ def records(extraction: Extraction) -> Iterator[dict[str, Any]]:
 
     Claims about the same event that agree on whether it happened are one record. Its modality
     is the strongest of theirs, its sources are those of the claims in that modality, its sentence
-    and trigger those of the surest claim in that modality.
+    and trigger those of the surest claim in that modality. `start` and `end` are null where only the
+    headline tells the event, since they index the text.
     """
     names = _surface_forms(extraction)
     found = [_record(group, names) for group in _groups(extraction.claims)]
@@ -54,7 +55,7 @@ def _surface_forms(extraction: Extraction) -> dict[str, tuple[str, ...]]:
     """All distinct surface forms of every entity of the article, in the order of the text."""
     found: dict[str, dict[str, None]] = {}
     of_claims = (m for claim in extraction.claims for m in _mentions(claim))
-    for mention in sorted({*extraction.mentions, *of_claims}, key=lambda m: m.span):
+    for mention in sorted({*extraction.mentions, *of_claims}, key=lambda m: (not m.span.headline, m.span)):
         if mention.span.text:
             found.setdefault(mention.entity.id, {})[" ".join(mention.span.text.split())] = None
     return {entity: tuple(forms) for entity, forms in found.items()}
@@ -107,20 +108,30 @@ def _record(claims: list[Claim], names: dict[str, tuple[str, ...]]) -> dict[str,
         "place": entity(places[0]) if places else None,
         "trigger": best.trigger.text,
         "sentence": best.sentence.text,
-        "start": best.sentence.start,
-        "end": best.sentence.end,
+        "start": None if best.sentence.headline else best.sentence.start,
+        "end": None if best.sentence.headline else best.sentence.end,
         "confidence": round(best.confidence, 3),
     }
 
 
 def _place_in_text(record: dict[str, Any]) -> tuple[object, ...]:
     ends = record["actor"]["id"] if record["actor"] else "", record["target"]["id"]
-    return record["start"], record["end"], record["type"], *ends, record["polarity"], record["time"] or ""
+    place = (-1, -1) if record["start"] is None else (record["start"], record["end"])
+    return *place, record["type"], *ends, record["polarity"], record["time"] or ""
 
 
 def _rank(claim: Claim) -> tuple[object, ...]:
     """What orders claims from the surest on, the same in every run."""
-    return -claim.confidence, claim.sentence, claim.trigger, claim.id, claim.object or "", claim.role or ""
+    headline = claim.sentence.headline  # the text says it more closely
+    return (
+        headline,
+        -claim.confidence,
+        claim.sentence,
+        claim.trigger,
+        claim.id,
+        claim.object or "",
+        claim.role or "",
+    )
 
 
 def _entity(entity: Entity, mentions: tuple[str, ...]) -> dict[str, Any]:

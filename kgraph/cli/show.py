@@ -131,6 +131,6 @@ def _provenance(claim: Claim, articles: dict[str, Article]) -> str:
         f"according to {', '.join(m.entity.label for m in claim.source)}" if claim.source else "",
         article.publisher,
         article.published.isoformat() if article.published else "",
-        f"{article.id}#char={claim.sentence.start},{claim.sentence.end}",
+        f"{article.id}#{claim.sentence.fragment}",
     ]
     return f"— {'; '.join(filter(None, parts))}"

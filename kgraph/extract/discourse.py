@@ -105,15 +105,29 @@ class Discourse:
             words.append(other.lower_)
         return re.sub(r"\S+-based ", "", " ".join(words).replace(" - ", "-"))
 
+    def wording(self, span: Span) -> str:
+        """What stands at a stretch, in small letters where only a headline's style asks for capitals."""
+        found = self._passage_at(span)
+        if found is None or not found.parsed.passage.headline:
+            return span.text
+        start = span.start - found.parsed.passage.start
+        return found.parsed.passage.text[start : start + len(span.text)]
+
     def begins_sentence(self, phrase: Span) -> bool:
         """Whether a phrase begins a sentence with a common word, whose capital says nothing."""
+        found = self._passage_at(phrase)
+        if found is None:
+            return False
+        token = found.parsed.doc[bisect_left(found.parsed.offsets, (phrase.start, 0))]
+        return bool(token.is_sent_start) and token.pos_ != "PROPN" and found.name_at(token) is None
+
+    def _passage_at(self, span: Span) -> NamedPassage | None:
         for named in self._passages:
             offsets = named.parsed.offsets
-            if offsets and offsets[0][0] <= phrase.start < offsets[-1][1]:
-                place = bisect_left(offsets, (phrase.start, 0))
-                token = named.parsed.doc[place]
-                return bool(token.is_sent_start) and token.pos_ != "PROPN" and named.name_at(token) is None
-        return False
+            same_part = named.parsed.passage.title == span.headline
+            if same_part and offsets and offsets[0][0] <= span.start < offsets[-1][1]:
+                return named
+        return None
 
     def sentence_before(self, token: Token) -> Token | None:
         """The root of the sentence before a token's own, in this passage or the one before."""

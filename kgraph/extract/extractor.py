@@ -100,7 +100,7 @@ class Extractor:
         for claim in found:
             if claim.id not in surest or surest[claim.id].confidence < claim.confidence:
                 surest[claim.id] = claim
-        return tuple(sorted(surest.values(), key=lambda c: (c.sentence.start, c.trigger.start, c.id)))
+        return tuple(sorted(surest.values(), key=lambda claim: claim.position))
 
     def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
         """Whether an article is about attacks on computers, so that "attack" in it means those."""
@@ -111,9 +111,10 @@ class Extractor:
 
 def _mentions(passages: list[NamedPassage], claims: tuple[Claim, ...]) -> tuple[Mention, ...]:
     """All mentions of an article in the order of the text: its names, and what its claims rest on."""
-    found: dict[tuple[int, int, str], Mention] = {}
+    found: dict[tuple[bool, int, int, str], Mention] = {}
     named = (name.mention for passage in passages for name in passage.names)
     claimed = (m for c in claims for m in (c.actor, c.target, *c.source, c.place) if m is not None)
     for mention in (*named, *claimed):
-        found.setdefault((mention.span.start, mention.span.end, mention.entity.id), mention)
+        span = mention.span
+        found.setdefault((not span.headline, span.start, span.end, mention.entity.id), mention)
     return tuple(found[key] for key in sorted(found))

@@ -38,16 +38,21 @@ _STAND_INS = {
 }
 _BULLET = re.compile(r"[ \t]*(?:[•‣◦▪●·*–—-]|\d{1,2}[.)])[ \t]+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SITE = re.compile(r"\s+(?:[|»·]|[-–—])\s+(?:[A-Z][\w.&'’]*\s?){1,3}$")  # "... - The Daily Planet"
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or headline; `text` is as long as `article.text[start:start + len(text)]`."""
+    """A paragraph or headline; `text` is as long as what stands in the article from `start` on.
+
+    `title` marks the article's own headline where its text does not repeat it.
+    """
 
     start: int
     text: str
     headline: bool = False
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,20 @@ class ParsedPassage:
     offsets: tuple[tuple[int, int], ...]
     names: tuple[KnownName, ...]
 
+    @property
+    def text(self) -> str:
+        """What the offsets index: the article's text or its headline."""
+        return self.article.title if self.passage.title else self.article.text
+
     def span(self, first: int, last: int) -> Span:
         """The stretch of the article from token `first` to just before token `last`."""
         start, end = self.offsets[first][0], self.offsets[last - 1][1]
-        return Span(start, end, self.article.text[start:end])
+        return Span(start, end, self.text[start:end], self.passage.title)
 
     def word(self, token: Token) -> str:
         """What the article has in this place, which for a name may not be what was parsed."""
         start, end = self.offsets[token.i]
-        return self.article.text[start:end]
+        return self.text[start:end]
 
     def sentence(self, token: Token) -> Span:
         """The sentence that holds a token, without surrounding white space."""
@@ -85,7 +95,7 @@ class ParsedPassage:
 
 
 def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Passage]:
-    """The article's paragraphs and headlines in order, without boilerplate and repeats."""
+    """The article's headline and its paragraphs in order, without boilerplate and repeats."""
     seen: set[str] = set()
     title = _normalised(article.title)
     body_words = _body_words(article.text)
@@ -104,6 +114,11 @@ def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[P
         if headline:
             text = _mend_case(text, gazetteer, body_words)
         out.append(Passage(start, text, headline))
+    if title and title not in seen and not _is_boilerplate(article.title.strip(), lexicon):
+        text = _SITE.sub("", article.title.rstrip()).lstrip()
+        start = len(article.title) - len(article.title.lstrip())
+        mended = _mend_case(re.sub(r"[\s\ufeff]", " ", text), gazetteer, body_words)
+        out.insert(0, Passage(start, mended, headline=True, title=True))
     return out
 
 

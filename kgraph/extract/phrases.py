@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import conjoined, is_hedged, objects_of_preposition, prepositions_of
 from kgraph.link import clean_name, described_entity
-from kgraph.model import EntityType, Mention, Span
+from kgraph.model import Entity, EntityType, Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,9 +130,9 @@ class Phrases:
                         0.8 * holders[0].confidence,
                     )
         for word, noun in prepositions_of(token):
-            name_of = self._discourse.name_at(noun)
-            if word in ("of", "from", "at", "for", "by") and name_of is not None and not name_of.adjective:
-                entity = name_of.mention.entity
+            if word not in ("of", "from", "at", "for", "by"):
+                continue
+            for entity in self._named_by(noun):
                 acts = word == "by" and entity.type is not EntityType.PLACE
                 if (
                     acts
@@ -140,6 +141,13 @@ class Phrases:
                 ):
                     return Mention(entity, self._discourse.phrase(token), "description", 0.8)
         return None
+
+    def _named_by(self, token: Token) -> list[Entity]:
+        """Whom a noun names: by itself, or with the names that it describes ("the maker Kaspersky Lab")."""
+        name = self._discourse.name_at(token)
+        if name is not None:
+            return [] if name.adjective else [name.mention.entity]
+        return [mention.entity for mention in self.names_described(token)]
 
     def group(self, token: Token) -> Mention | None:
         """A set of people or organisations described closely enough: "UK firms", "two Iranian men"."""
@@ -192,7 +200,7 @@ class Phrases:
         phrase = self._discourse.phrase(token)
         if last > token.i:
             end = parsed.offsets[last][1]
-            phrase = Span(phrase.start, end, parsed.article.text[phrase.start : end])
+            phrase = replace(phrase, end=end, text=parsed.text[phrase.start : end])
         named = owned or any(
             self._discourse.name_at(t) is not None for t in token.doc[token.i + 1 : last + 1]
         )
@@ -252,8 +260,9 @@ class Phrases:
         return [after] if after.lower_ in takes and near else []
 
     def _described(self, phrase: Span, type_: EntityType, confidence: float) -> Mention:
-        label = clean_name(phrase.text)
-        if label[1:2].islower() and phrase.text.startswith(label) and self._discourse.begins_sentence(phrase):
+        wording = self._discourse.wording(phrase)
+        label = clean_name(wording)
+        if label[1:2].islower() and wording.startswith(label) and self._discourse.begins_sentence(phrase):
             label = label[0].lower() + label[1:]
         entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import conjoined, is_hedged, prepositions_of
@@ -87,8 +88,8 @@ class Positions:
         title, _, rest = name.mention.span.text.partition(" ")
         if not rest or title.lower() not in self._lexicon.positions:
             return None
-        start = name.mention.span.start
-        return self._office_of(name.mention.entity, title, Span(start, start + len(title), title))
+        span = replace(name.mention.span, end=name.mention.span.start + len(title), text=title)
+        return self._office_of(name.mention.entity, title, span)
 
     def _office_of(self, person: Entity, role: str, span: Span) -> tuple[Mention, str, Span] | None:
         """The state in which someone known holds an office, where the text leaves it unsaid."""

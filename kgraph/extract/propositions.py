@@ -149,5 +149,5 @@ def _text(tokens: list[Token], passage: NamedPassage) -> str:
     for token in tokens:
         start, end = parsed.offsets[token.i]
         glued = bool(text) and token.i > 0 and parsed.offsets[token.i - 1][1] == start
-        text += ("" if glued or not text else " ") + parsed.article.text[start:end]
+        text += ("" if glued or not text else " ") + parsed.text[start:end]
     return " ".join(text.split()).strip(" ,;:.\"“”'")

@@ -216,8 +216,8 @@ class Relations:
         parent = self._reference.discourse.known(entity.parent) if entity.parent else None
         words = name.mention.span.text.split(" ", 1)
         if parent is not None and len(words) > 1 and words[0] in (parent.label, *parent.aliases):
-            start = name.mention.span.start
-            maker = Mention(parent, Span(start, start + len(words[0]), words[0]))
+            span = name.mention.span
+            maker = Mention(parent, replace(span, end=span.start + len(words[0]), text=words[0]))
             yield self._claim("produces", maker, name.mention, maker.span, token, passage, _LIKELY)
             return
         yield from self._owned_products(name, token, passage)
@@ -243,7 +243,7 @@ class Relations:
 
     def _other_names(self, passage: NamedPassage) -> Iterator[Claim]:
         """Such as "Fancy Bear, also known as APT28"; "National Security Agency (NSA)"."""
-        text = passage.parsed.article.text
+        text = passage.parsed.text
         doc = passage.parsed.doc
         for first, second in zip(passage.names, passage.names[1:], strict=False):
             if first.adjective or second.adjective:

@@ -60,7 +60,7 @@ def canonical(extraction: Extraction) -> Extraction:
     return Extraction(
         article=article,
         mentions=tuple(sorted(set(map(settled, found)), key=mention_key)),
-        claims=tuple(sorted(claims.values(), key=claim_key)),
+        claims=tuple(sorted(claims.values(), key=lambda claim: claim.position)),
     )
 
 
@@ -74,14 +74,11 @@ def claim_mentions(claim: Claim) -> Iterator[Mention]:
         yield claim.place
 
 
-def mention_key(mention: Mention) -> tuple[int, int, str, str, float]:
+def mention_key(mention: Mention) -> tuple[bool, int, int, str, str, float]:
     """What mentions are ordered by."""
-    return (mention.span.start, mention.span.end, mention.entity.id, mention.kind, mention.confidence)
-
-
-def claim_key(claim: Claim) -> tuple[int, int, str]:
-    """What the claims of an article are ordered by."""
-    return (claim.sentence.start, claim.trigger.start, claim.id)
+    span = mention.span
+    place = (not span.headline, span.start, span.end)
+    return (*place, mention.entity.id, mention.kind, mention.confidence)
 
 
 # Cached, because the same entities of the gazetteer come up in article after article.
@@ -158,10 +155,12 @@ def _rank(claim: Claim) -> tuple[float, str]:
 
 
 def _check_span(article: Article, span: Span) -> None:
-    if not 0 <= span.start <= span.end or article.text[span.start : span.end] != span.text:
+    part = "headline" if span.headline else "text"
+    text = article.title if span.headline else article.text
+    if not 0 <= span.start <= span.end or text[span.start : span.end] != span.text:
         raise GraphError(
-            f"article {article.id!r}: its text has no {span.text!r} at {span.start} to {span.end}; "
-            "spans must index the article's text"
+            f"article {article.id!r}: its {part} has no {span.text!r} at {span.start} to {span.end}; "
+            f"spans must index the article's {part}"
         )
 
 

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from kgraph.errors import GraphError, NotFoundError
 from kgraph.graph import vocabulary as v
-from kgraph.graph.canonical import claim_key
 from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity, triples_to_event
 from kgraph.graph.nodes import Nodes, named
 from kgraph.graph.serialize import Scope, write
@@ -165,14 +164,15 @@ class Reading:
                 for event_id, claim in about:
                     claims[event_id].append(node_to_claim(nodes, nodes[claim]))
             for event in portion:
-                ordered = sorted(claims[event.id], key=lambda claim: (claim.article, claim_key(claim)))
+                ordered = sorted(claims[event.id], key=lambda claim: (claim.article, claim.position))
                 yield replace(event, claims=tuple(ordered))
 
     def claims(self) -> Iterator[Claim]:
         """All claims, article by article, in the order of the text."""
         for graph in self._article_graphs():
             nodes = self._nodes(graph)
-            yield from sorted((node_to_claim(nodes, node) for node in nodes.of_class(CLAIM)), key=claim_key)
+            found = (node_to_claim(nodes, node) for node in nodes.of_class(CLAIM))
+            yield from sorted(found, key=lambda claim: claim.position)
 
     def query(self, sparql: str, *, union: bool = False) -> Answer:
         """The answer to a SPARQL query, in which all prefixes of the graph are bound.

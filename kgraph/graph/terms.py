@@ -190,7 +190,7 @@ def node_to_claim(nodes: Nodes, node: Node) -> Claim:
         predicate=node.node(v.PREDICATE).value.removeprefix(KG),
         actor=mention("actorMention"),
         target=target,
-        trigger=Span(start, start + len(trigger), trigger),
+        trigger=Span(start, start + len(trigger), trigger, "#headline=" in sentence.iri),
         sentence=_node_to_span(sentence),
         object=node.maybe(v.kg("object")),
         role=node.maybe(v.kg("role")),
@@ -218,7 +218,7 @@ def description_iri(graph: ox.NamedNode, entity_id: str) -> ox.NamedNode:
 
 
 def _span_iri(graph: ox.NamedNode, span: Span) -> ox.NamedNode:
-    return ox.NamedNode(f"{graph.value}#char={span.start},{span.end}")
+    return ox.NamedNode(f"{graph.value}#{span.fragment}")
 
 
 def _mention_nodes(graph: ox.NamedNode, mentions: tuple[Mention, ...]) -> dict[Mention, ox.NamedNode]:
@@ -262,7 +262,8 @@ def _span_quads(
 
 
 def _node_to_span(node: Node) -> Span:
-    return Span(node.integer(v.BEGIN), node.integer(v.END), node.text(v.ANCHOR_OF))
+    headline = "#headline=" in node.iri
+    return Span(node.integer(v.BEGIN), node.integer(v.END), node.text(v.ANCHOR_OF), headline)
 
 
 def _claim_pairs(claim: Claim, graph: ox.NamedNode, nodes: Mapping[Mention, ox.NamedNode]) -> Iterator[Pair]:
