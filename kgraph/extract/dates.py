@@ -47,11 +47,16 @@ _MONTH_ALONE = re.compile(
 _YEAR_ALONE = re.compile(rf"\b{_YEAR}\b")
 _A_YEAR_AGO = re.compile(r"\b(?:a|one) year ago\b|\blast year\b|\b(?:a|one) year earlier\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"\b(today|yesterday|tomorrow|(?:last|this|next|past) (?:week|month|year)|"
+    r"\b(today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening)|"
+    r"(?:last|this|next|past) (?:week(?:end)?|month|year|quarter|spring|summer|autumn|fall|winter)|"
+    r"(?:the )?weekend|(?:first|second|third|fourth) quarter|"
     r"(?:(?:last|this|next|on) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (?:day|week|month|year)s? ago)\b",
     re.IGNORECASE,
 )
+_TIMES_OF_DAY = ("morning", "afternoon", "evening")
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_MONTHS_IN_QUARTER = 3
 _VAGUE = re.compile(
     r"\b(?:more than|less than|over|nearly|almost|about|around|for|since|every|each|several|few)\b",
     re.IGNORECASE,
@@ -163,10 +168,15 @@ def _relative(text: str, anchor: date) -> str | None:
         phrase = phrase.removeprefix("this ")
     if phrase.startswith("last ") and phrase.endswith("day"):
         phrase = phrase.removeprefix("last ")
-    if phrase in ("this week", "last week", "next week"):
-        return None
-    if phrase == "this year":
-        return f"{anchor.year:04d}"
+    if phrase in ("tonight", "last night") or (phrase.startswith("this ") and phrase.endswith(_TIMES_OF_DAY)):
+        return date.fromordinal(anchor.toordinal() - (phrase == "last night")).isoformat()
+    which, _, span = phrase.rpartition(" ")
+    if span in _SEASONS:
+        return f"{_year_of_season(which, _SEASONS[span], anchor):04d}"
+    if span in ("week", "weekend"):
+        return _month_of_week(which, anchor)
+    if phrase == "this year" or span == "quarter":
+        return f"{anchor.year - (which == 'last' and anchor.month <= _MONTHS_IN_QUARTER):04d}"
     if phrase == "this month":
         return anchor.isoformat()[:7]
     if phrase.endswith("day") and phrase not in ("today", "yesterday"):
@@ -182,8 +192,29 @@ def _relative(text: str, anchor: date) -> str | None:
     if "month" in phrase:
         return day.isoformat()[:7]
     if "week" in phrase:
-        return None
+        return _month_around(day)
     return day.isoformat()
+
+
+def _year_of_season(which: str, first_month: int, anchor: date) -> int:
+    """The year of "last summer", "this winter", "next spring", by northern seasons."""
+    if which == "last":
+        return anchor.year - (anchor.month < first_month + _MONTHS_IN_QUARTER)
+    return anchor.year + (which == "next" and anchor.month >= first_month)
+
+
+def _month_of_week(which: str, anchor: date) -> str | None:
+    """The month of this, last or next week; None where the week lies in two months."""
+    monday = anchor.toordinal() - anchor.weekday() + 7 * ((which == "next") - (which == "last"))
+    first = date.fromordinal(monday)
+    last = date.fromordinal(monday + 6) if which in ("last", "next") else anchor
+    return first.isoformat()[:7] if first.month == last.month else None
+
+
+def _month_around(day: date) -> str | None:
+    """The month of a time about some weeks away; None near the turn of a month."""
+    before, after = (date.fromordinal(day.toordinal() + days) for days in (-3, 3))
+    return day.isoformat()[:7] if before.month == after.month else None
 
 
 @lru_cache(maxsize=512)
