@@ -33,6 +33,7 @@ _SPEECH_ACTS = frozenset(
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
+_PARTICLES = frozenset({"advmod", "acomp", "prep", "ccomp", "oprd"})  # "up", "guilty" in "found X guilty"
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
 _MAX_OBJECT_WORDS = 12
@@ -118,6 +119,8 @@ class Reader:
 
     def _light_verb(self, noun: Token) -> tuple[Clause | None, str]:
         head = noun.head
+        if head.lower_ == "of" and self.lexicon.is_a(head.head.lemma_.lower(), "measured"):
+            return self._light_verb(head.head)  # "launched a series of attacks"
         if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or head.pos_ not in ("VERB", "AUX", "ADP"):
             return None, ""
         verb = head.head if head.pos_ == "ADP" else head
@@ -295,7 +298,7 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
         return True
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
-        c.dep_ in ("advmod", "acomp", "prep") and c.lower_ == frame.particle for c in clause.verb.children
+        c.dep_ in _PARTICLES and c.lower_ == frame.particle for c in clause.verb.children
     )
 
 
