@@ -21,6 +21,7 @@ _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityT
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
+_FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -70,7 +71,9 @@ def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _military(c: Candidate, lexicon: Lexicon) -> bool:
-    return bool(_words(c) & lexicon.classes["military"]) and not _cyber(c, lexicon)
+    military = lexicon.classes["military"]
+    told = {w for m in (c.actor, c.target) if m is not None for d in m.entity.descriptors for w in d.split()}
+    return bool((_words(c) | told) & military) and not _cyber(c, lexicon)
 
 
 def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
@@ -151,7 +154,7 @@ def _planned(c: Candidate, _: Lexicon) -> bool:
 
 
 def _verbal(c: Candidate, _: Lexicon) -> bool:
-    return c.trigger.lemma_ not in ("attack", "threat") or any(
+    return c.trigger.lemma_ not in ("attack", "threat", "action") or any(
         child.lower_ in ("verbal", "scathing", "legal", "veiled", "explicit") for child in c.trigger.children
     )
 
@@ -165,6 +168,19 @@ def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
 def _founded(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether a named organisation or something that can be launched is set up."""
     return (named(c.target) and c.target.entity.type is EntityType.ORGANIZATION) or _launchable(c, lexicon)
+
+
+def _friendly(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is refused would be done with or for the target: "refused to meet"."""
+    complements = c.clause.complements if c.clause is not None else ()
+    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
+    return bool(types & _FRIENDLY)
+
+
+def _obliged(c: Candidate, _: Lexicon) -> bool:
+    """Whether what is said is what someone must do."""
+    complements = c.clause.complements if c.clause is not None else ()
+    return any(t.lower_ == "must" for verb in complements for t in verb.children)
 
 
 def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
@@ -244,6 +260,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),
     "site": _object_in("site"),
     "property": _object_in("property"),
+    "human": _target_is(EntityType.PERSON, EntityType.GROUP),
     "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
     "told": lambda c, lexicon: not _object_in("withheld")(c, lexicon),
     "mutual": lambda c, _: c.clause is None or not c.clause.governed_by("about"),
@@ -259,6 +276,15 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "launchable": _launchable,
     "founded": _founded,
     "takeover": _takeover,
+    "friendly": _friendly,
+    "obliged": _obliged,
+    "envoy": _object_in("envoy"),
+    "civil": lambda c, lexicon: not _military(c, lexicon),
+    "alone": lambda c, _: c.clause is None or len(c.clause.objects) == 1,
+    "against": lambda c, _: c.clause is not None and bool(c.clause.governed_by("against")),
+    "court": lambda c, _: (
+        c.clause is not None and any(t.lower_ == "court" for t in c.clause.governed_by("to"))
+    ),
     "threat": _threat,
     "tool": _tool,
     "linked": _linked,
