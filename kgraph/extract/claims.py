@@ -124,6 +124,9 @@ class Reader:
         if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or head.pos_ not in ("VERB", "AUX", "ADP"):
             return None, ""
         verb = head.head if head.pos_ == "ADP" else head
+        if verb.pos_ == "ADJ" and verb.head.pos_ == "AUX":  # "is responsible for an attack"
+            effect = self.lexicon.light_verbs.get(f"{verb.lower_} {head.lower_}", "")
+            return (clause_of(verb.head), effect) if effect else (None, "")
         if verb.pos_ not in ("VERB", "AUX"):
             return None, ""
         particle = next((c.lower_ for c in verb.children if c.dep_ in ("prt", "prep")), "")

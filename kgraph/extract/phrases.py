@@ -121,6 +121,8 @@ class Phrases:
                     )
         for word, noun in prepositions_of(token):
             name_of = self._discourse.name_at(noun)
+            if word == "of" and extension and name_of is None and (group := self.group(noun)) is not None:
+                return group  # "the network of a Ukrainian provider"
             if word in ("of", "from", "at", "for", "by") and name_of is not None and not name_of.adjective:
                 entity = name_of.mention.entity
                 acts = word == "by" and entity.type is not EntityType.PLACE
@@ -137,9 +139,12 @@ class Phrases:
         lemma = token.lemma_.lower()
         if not self._discourse.lexicon.is_a(lemma, "group"):
             return None
-        if not (self._discourse.owner_names(token) or self._backers(token)):
-            return None
         phrase = self._discourse.phrase(token)
+        if not (self._discourse.owner_names(token) or self._backers(token)):
+            placed = self._place_after(token)
+            if placed is None:
+                return None
+            phrase = self._discourse.passage_of(token).parsed.span(token.left_edge.i, placed.i + 1)
         return self._described(phrase, EntityType.GROUP, 0.8)
 
     def _backers(self, token: Token) -> list[Name]:
