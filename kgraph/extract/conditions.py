@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kgraph.model import EntityType, Mention
@@ -56,9 +57,11 @@ def _target_is(*types: EntityType) -> Callable[[Candidate, Lexicon], bool]:
 
 
 def _words(c: Candidate) -> set[str]:
-    return {t.lower_ for t in c.trigger.sent if t.i != c.trigger.i} | {
-        t.lemma_.lower() for t in c.trigger.sent if t.i != c.trigger.i
-    }
+    """The other words of the sentence, their lemmas, and each two of them that stand together."""
+    others = [t for t in c.trigger.sent if t.i != c.trigger.i]
+    lemmas = [t.lemma_.lower() for t in others]
+    pairs = {f"{first} {second}" for first, second in pairwise(lemmas)}
+    return {t.lower_ for t in others} | set(lemmas) | pairs
 
 
 def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
