@@ -31,6 +31,8 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
         return True
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
+    if token.dep_ == "pobj" and f"{token.head.head.lemma_} {token.head.lower_}" in lexicon.light_verbs:
+        return False  # "was not behind the attack"
     if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
         lemma = token.head.lemma_
         return lemma not in lexicon.light_verbs and lemma not in ("have", "be", token.lemma_)

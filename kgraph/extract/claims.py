@@ -33,6 +33,7 @@ _SPEECH_ACTS = frozenset(
 _ACTS_OF_STATE = frozenset({"Ban", "Arrest", "Prosecution", "Fine"})
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
+_PARTICLES = frozenset({"advmod", "acomp", "prep", "ccomp", "oprd"})  # "up", "guilty" in "found X guilty"
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
@@ -143,6 +144,8 @@ class Reader:
         """The verb or adjective that carries a noun ("issued a ban", "subject to a ban"), and its effect."""
         effects = self.lexicon.light_verbs
         head = noun.head
+        if head.lower_ == "of" and self.lexicon.is_a(head.head.lemma_.lower(), "measured"):
+            return self._light_verb(head.head)  # "launched a series of attacks"
         if noun.dep_ == "pobj" and head.pos_ == "ADP":
             effect = effects.get(f"{head.head.lemma_.lower()} {head.lower_}")
             if effect is None:
@@ -322,7 +325,7 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
         return True
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
-        c.dep_ in ("advmod", "acomp", "oprd", "prep") and c.lower_ == frame.particle
+        c.dep_ in _PARTICLES and c.lower_ == frame.particle
         for c in clause.verb.children
     )
 

@@ -19,7 +19,9 @@ _UNDERTAKINGS = frozenset({"talk", "effort", "attempt", "bid", "move", "position
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge"})
+_SUBJECT_CONTROL = frozenset(  # who promises or uses something to act is who acts
+    "promise vow threaten pledge use deploy employ exploit leverage utilise utilize send distribute".split()
+)
 _DEFENDANTS = frozenset(
     "accuse ban bar prohibit block prevent stop charge convict fine sue blame criticise criticize condemn"
     " denounce punish jail sanction indict suspect forbid discourage dissuade".split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import is_passive, prepositions_of
@@ -24,6 +25,7 @@ _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATI
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
+_FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -58,9 +60,11 @@ def _target_is(*types: EntityType) -> Callable[[Candidate, Lexicon], bool]:
 
 
 def _words(c: Candidate) -> set[str]:
-    return {t.lower_ for t in c.trigger.sent if t.i != c.trigger.i} | {
-        t.lemma_.lower() for t in c.trigger.sent if t.i != c.trigger.i
-    }
+    """The other words of the sentence, their lemmas, and each two of them that stand together."""
+    others = [t for t in c.trigger.sent if t.i != c.trigger.i]
+    lemmas = [t.lemma_.lower() for t in others]
+    pairs = {f"{first} {second}" for first, second in pairwise(lemmas)}
+    return {t.lower_ for t in others} | set(lemmas) | pairs
 
 
 def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
@@ -75,7 +79,9 @@ def _cyber(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _military(c: Candidate, lexicon: Lexicon) -> bool:
-    return bool(_words(c) & lexicon.classes["military"]) and not _cyber(c, lexicon)
+    military = lexicon.classes["military"]
+    told = {w for m in (c.actor, c.target) if m is not None for d in m.entity.descriptors for w in d.split()}
+    return bool((_words(c) | told) & military) and not _cyber(c, lexicon)
 
 
 def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
@@ -168,7 +174,7 @@ def _planned(c: Candidate, _: Lexicon) -> bool:
 
 
 def _verbal(c: Candidate, _: Lexicon) -> bool:
-    return c.trigger.lemma_ not in ("attack", "threat") or any(
+    return c.trigger.lemma_ not in ("attack", "threat", "action") or any(
         child.lower_ in ("verbal", "scathing", "legal", "veiled", "explicit") for child in c.trigger.children
     )
 
@@ -182,6 +188,13 @@ def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
 def _founded(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether a named organisation or something that can be launched is set up."""
     return (named(c.target) and c.target.entity.type is EntityType.ORGANIZATION) or _launchable(c, lexicon)
+
+
+def _friendly(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is refused would be done with or for the target: "refused to meet"."""
+    complements = c.clause.complements if c.clause is not None else ()
+    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
+    return bool(types & _FRIENDLY)
 
 
 def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
@@ -260,6 +273,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "plain": lambda c, _: c.clause is None or not c.clause.complements,
     "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),
     "site": _object_in("site"),
+    "human": _target_is(EntityType.PERSON, EntityType.GROUP),
     "property": _object_in("property"),
     "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
     "told": lambda c, lexicon: not _object_in("withheld")(c, lexicon),
@@ -277,6 +291,14 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "launchable": _launchable,
     "founded": _founded,
     "takeover": _takeover,
+    "friendly": _friendly,
+    "envoy": _object_in("envoy"),
+    "civil": lambda c, lexicon: not _military(c, lexicon),
+    "alone": lambda c, _: c.clause is None or len(c.clause.objects) == 1,
+    "against": lambda c, _: c.clause is not None and bool(c.clause.governed_by("against")),
+    "court": lambda c, _: (
+        c.clause is not None and any(t.lower_ == "court" for t in c.clause.governed_by("to"))
+    ),
     "threat": _threat,
     "tool": _tool,
     "linked": _linked,

@@ -132,6 +132,8 @@ class Phrases:
         for word, noun in prepositions_of(token):
             if word not in ("of", "from", "at", "for", "by"):
                 continue
+            if word == "of" and extension and (group := self.group(noun)) is not None:
+                return group  # "the network of a Ukrainian provider"
             for entity in self._named_by(noun):
                 acts = word == "by" and entity.type is not EntityType.PLACE
                 if (
@@ -154,11 +156,15 @@ class Phrases:
         lemma = token.lemma_.lower()
         if not self._discourse.lexicon.is_a(lemma, "group"):
             return None
-        names = self._discourse.owner_names(token)
-        if not names:
+        if not (self._discourse.owner_names(token) or self._backers(token)):
             return None
-        phrase = self._discourse.phrase(token)
-        return self._described(phrase, EntityType.GROUP, 0.8)
+        return self._described(self._discourse.phrase(token), EntityType.GROUP, 0.8)
+
+    def _backers(self, token: Token) -> list[Name]:
+        """The names in compounds such as "Iran-backed militants", "Chinese-linked hackers"."""
+        compounds = (c for modifier in token.lefts if modifier.tag_ == "VBN" for c in modifier.lefts)
+        found = (self._discourse.name_at(c) for c in compounds if c.dep_ == "npadvmod")
+        return [name for name in found if name is not None]
 
     def counted(self, token: Token, name: Name) -> bool:
         """Whether a nationality or country's name is only some of its people ("ten Russian officials")."""

@@ -18,6 +18,7 @@ _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
 _AIMED = frozenset(
     "targeting hitting affecting against requiring forcing barring banning preventing prohibiting".split()
 )
+_PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
 _MAX_DEPTH = 4
 
 
@@ -58,9 +59,7 @@ class Slots:
             case ["matter"]:
                 return [*clause.objects, *(c for c in clause.complements if c.pos_ in ("VERB", "AUX"))]
             case ["comp", "subj"]:
-                return [
-                    s for c in clause.complements if c.pos_ in ("VERB", "AUX") for s in clause_of(c).subjects
-                ]
+                return [s for c in clause.complements if c.pos_ in _PREDICATES for s in clause_of(c).subjects]
             case ["comp", "obj"]:
                 return [
                     o for c in clause.complements if c.pos_ in ("VERB", "AUX") for o in clause_of(c).objects
@@ -81,12 +80,14 @@ class Slots:
     def of_noun(self, noun: Token, light: Clause | None, slot: str) -> list[Token]:
         """The tokens that fill a slot of a noun frame (see nouns.tsv)."""
         own = prepositions_of(noun)
-        carried = list(light.prepositions) if light is not None else []
+        carried = [(w, n) for w, n in light.prepositions if n != noun] if light is not None else []
         match slot:
             case "poss":
                 return [c for c in noun.children if c.dep_ == "poss"]
             case "light":
                 return list(light.subjects) if light is not None else []
+            case "obj":
+                return list(light.objects) if light is not None else []
             case "used":
                 return self._used([v for _, v in own])
             case "danger":

@@ -37,10 +37,11 @@ COLUMNS = {
 }
 WORDS_OF_ONE_ROW = ["light-verbs.tsv", "embedding-verbs.tsv", "reporting-verbs.tsv", "hedges.tsv"]
 PREPOSITIONS = frozenset(
-    "about across against at between by for from in into near of on outside over to upon with".split()
+    "about across against along among at behind between by for from in inside into near of off on outside"
+    " over to toward towards upon within with".split()
 )
 VERB_SLOTS = frozenset("subj obj iobj new used danger matter comp.subj comp.obj obj.comp.subj".split())
-NOUN_SLOTS = frozenset("poss pre light used danger targeting culprit self that".split())
+NOUN_SLOTS = frozenset("poss pre light obj used danger targeting culprit self that".split())
 
 
 @dataclass(frozen=True)
