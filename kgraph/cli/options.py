@@ -45,3 +45,10 @@ class Facts(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     TTL = "ttl"
+
+
+class Report(StrEnum):
+    """How scores are written."""
+
+    TABLE = "table"
+    JSON = "json"

@@ -12,7 +12,7 @@ from typer.testing import Result
 
 Run = Callable[..., Result]
 
-COMMANDS = ["build", "draw", "export", "extract", "query", "remove", "show", "stats", "validate"]
+COMMANDS = ["build", "draw", "evaluate", "export", "extract", "query", "remove", "show", "stats", "validate"]
 NEED_A_GRAPH = [
     ["query", "ASK {}"],
     ["show", "Twitter"],

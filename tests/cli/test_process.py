@@ -98,6 +98,8 @@ def complete(line: str, folder: Path) -> list[str]:
         ("kgraph draw --type Ba", ["Ban"]),
         ("kgraph draw --entity Twi", ["Twitter"]),
         ("kgraph remove ho", ["hostile"]),
+        ("kgraph eval", ["evaluate"]),
+        ("kgraph evaluate gold --format j", ["json"]),
         ("kgraph show --graph nowhere Kas", []),
     ],
 )
