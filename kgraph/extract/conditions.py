@@ -273,6 +273,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "plain": lambda c, _: c.clause is None or not c.clause.complements,
     "loot": lambda c, lexicon: _object_in("secret")(c, lexicon) or _cyber(c, lexicon),
     "site": _object_in("site"),
+    "wares": lambda c, lexicon: lexicon.is_a(c.target_token.lemma_.lower(), "wares"),
     "human": _target_is(EntityType.PERSON, EntityType.GROUP),
     "property": _object_in("property"),
     "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),

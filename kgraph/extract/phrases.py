@@ -23,7 +23,8 @@ _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lea
 _EXAMPLES = frozenset({"including", "like"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _TIMES = frozenset({"DATE", "TIME"})
-_TELLING = frozenset("of for to in on against between from with at around by about over under into".split())
+_TELLING = frozenset({"of", "for", "to", "against", "between", "into"})
+_TELLING_BY_NAME = frozenset("in on from with at around by about over under".split())
 _PLACING = frozenset({"in", "of", "from"})
 _NEAR = 4  # words between a noun and the name after its preposition
 _PEOPLE = ("group", "spokesman", "state", "organization")
@@ -241,7 +242,7 @@ class Phrases:
             if child.left_edge.i != last + 1:
                 break
             words = list(child.subtree)
-            if child.dep_ == "prep" and child.lower_ in _TELLING:
+            if self._is_telling(child):
                 joined = child.lower_ in _JOINING
                 ends = (n for n, t in enumerate(words) if _ends_phrase(t) or (t.dep_ == "cc" and not joined))
                 words = words[: next(ends, len(words))]
@@ -253,6 +254,13 @@ class Phrases:
                 break
             last = words[-1].i
         return last if last - token.i <= _MAX_COMPLEMENT else token.i
+
+    def _is_telling(self, child: Token) -> bool:
+        """Whether a preposition after a noun says which one is meant, by itself or by a name in it."""
+        if child.dep_ != "prep":
+            return False
+        named = any(self._discourse.name_at(t) is not None for t in child.subtree)
+        return child.lower_ in _TELLING or (child.lower_ in _TELLING_BY_NAME and named)
 
     def _taken(self, token: Token) -> list[Token]:
         """The preposition after a noun that takes it ("the treaty with X"), where the verb has it instead."""
