@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kgraph.extract.parse import ParsedPassage
 
-_CUT = frozenset({"parataxis", "appos", "relcl"})
+_BESIDE = frozenset({"parataxis", "appos", "relcl"})
 _COORDINATED = frozenset({"cc", "conj", "preconj"})
 _MARKS = frozenset(',;:—–-()"“”')
 _PAIRED = frozenset({'"', "“", "”", "``", "''", "`", "(", ")"})
@@ -36,7 +36,7 @@ def phrase(token: Token, without: Token, *, whole: bool = True) -> list[Token]:
     """
     out = [token]
     for child in token.children:
-        if child.i == without.i or child.dep_ in _CUT or child.text in _MARKS or _is_aside(child):
+        if child.i == without.i or child.text in _MARKS or (child.i > token.i and _is_aside(child)):
             continue
         if whole or child.dep_ not in _COORDINATED:
             out.extend(phrase(child, without))
@@ -44,9 +44,10 @@ def phrase(token: Token, without: Token, *, whole: bool = True) -> list[Token]:
 
 
 def _is_aside(token: Token) -> bool:
-    """Whether a participle or adverb stands behind a comma, so that it is told beside the phrase."""
+    """Whether words after a noun stand beside it: a clause, another noun, a participle behind a comma."""
     first = token.left_edge.i
-    return token.dep_ in ("acl", "advmod") and first > 0 and token.doc[first - 1].text == ","
+    behind_comma = first > 0 and token.doc[first - 1].text == ","
+    return token.dep_ in _BESIDE or (behind_comma and token.dep_ in ("acl", "advmod"))
 
 
 def joined(tokens: Iterable[Token], parsed: ParsedPassage) -> str:

@@ -15,6 +15,7 @@ _IN_RELATION = frozenset({"aux", "auxpass", "neg", "prt"})
 _NONFINITE = frozenset({"VB", "VBN", "VBG"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _GOVERNED = frozenset({"of", "from", "with", "to", "for", "into", "on", "about", "against", "in", "over"})
+_COMPLETED = frozenset({"dobj", "dative", "acomp", "attr", "oprd"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -27,7 +28,7 @@ def is_merged(verb: Token) -> bool:
         return False
     if above.pos_ == "ADJ":
         return above.dep_ == "acomp" and above.head.pos_ in VERBAL and above.i > above.head.i
-    return above.pos_ in VERBAL and not any(c.dep_ in ("dobj", "dative") for c in above.children)
+    return above.pos_ in VERBAL and not any(c.dep_ in _COMPLETED for c in above.children)
 
 
 def chain_of(verb: Token) -> list[Token]:
@@ -81,7 +82,7 @@ def _is_governed_gerund(verb: Token) -> bool:
         and above.pos_ in VERBAL
         and preposition.i == above.i + 1
         and not any(c.dep_ in (*_SUBJECTS, "poss") for c in verb.children)
-        and not any(c.dep_ in ("dobj", "dative") for c in above.children)
+        and not any(c.dep_ in _COMPLETED for c in above.children)
     )
 
 

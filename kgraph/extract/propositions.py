@@ -1,8 +1,9 @@
 """Untyped propositions (open information extraction): who is said to do what, whatever it is.
 
 One n-ary proposition for each clause, subject and object, as in ClausIE (Del Corro and Gemulla,
-2013) and OLLIE (Mausam et al., 2012), and those that noun phrases imply. Confidence tells how sure
-it is that a clause with this subject is stated: most where both stand in the text side by side.
+2013) and OLLIE (Mausam et al., 2012), and those that noun phrases imply. Confidence tells how surely
+the text states it: most for a verb beside its subject, less for a participle or an apposition, least
+for an infinitive or gerund whose subject is taken over from another clause, and for a possessive.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _STATED = 0.8
 _IMPLIED = 0.6
+_TAKEN_OVER = 0.5
+_CONTROLLED = frozenset({"xcomp", "ccomp", "pcomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -80,12 +83,17 @@ def _is_given(token: Token) -> bool:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """Whether an infinitive only says what a noun is for ("a plan to ban", "the right to vote")."""
-    return verb.dep_ in ("acl", "relcl") and any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
+    """Whether an infinitive only says what is meant by a word ("a plan to ban", "it is hard to ban")."""
+    if not any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children):
+        return False
+    judged = verb.dep_ == "xcomp" and any(c.dep_ == "acomp" for c in verb.head.children)
+    return judged or verb.dep_ in ("acl", "relcl")
 
 
 def _confidence(verb: Token) -> float:
-    """Whether a clause states something about its subject, or a phrase implies it."""
+    """How surely a clause states something about its subject."""
     if any(c.dep_ in _SUBJECTS for c in verb.children):
         return _STATED
+    if verb.dep_ in _CONTROLLED:
+        return _TAKEN_OVER
     return _STATED if verb.dep_ == "conj" and verb.head.pos_ in VERBAL else _IMPLIED
