@@ -86,13 +86,14 @@ def _is_governed_gerund(verb: Token) -> bool:
     )
 
 
-def _leads_on(adjective: Token) -> bool:
-    return (
-        adjective.dep_ == "acomp"
-        and adjective.pos_ in ("ADJ", "VERB")
-        and adjective.i > adjective.head.i
-        and any(is_merged(c) or c.dep_ == "prep" for c in adjective.children)
-    )
+def _leads_on(word: Token) -> bool:
+    """Whether an adjective or bare noun after "be" takes what follows it ("is able to", "is part of")."""
+    if word.dep_ == "attr":
+        bare = word.tag_ == "NN" and word.i == word.head.i + 1
+        return bare and any(c.dep_ == "prep" and c.i == word.i + 1 for c in word.children)
+    if word.dep_ != "acomp" or word.pos_ not in ("ADJ", "VERB") or word.i < word.head.i:
+        return False
+    return any(is_merged(c) or c.dep_ == "prep" for c in word.children)
 
 
 def _governs_gerund(preposition: Token) -> bool:
