@@ -137,8 +137,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         return []
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "csubj")]
     if own:
-        if own[0].tag_ in _RELATIVE or own[0].lower_ in ("that", "which", "who"):
-            antecedent = _antecedent(verb)
+        if own[0].tag_ in _RELATIVE or (own[0].lower_ == "that" and _is_relative(verb)):
+            antecedent = antecedent_of(verb)
             return _expand([antecedent]) if antecedent is not None else []
         return _expand([c for c in own if c.dep_ != "csubj"])
     head = head_of(verb)
@@ -165,6 +165,13 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acomp" or (verb.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return subjects_of(head.head, depth + 1) if head.dep_ == "acomp" else []
     return []
+
+
+def first_conjoined(verb: Token) -> Token:
+    """The first of the verbs that a verb is conjoined to; the verb itself when it is none."""
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return verb
 
 
 def head_of(token: Token) -> Token:
@@ -235,12 +242,15 @@ def _relative_gap(verb: Token) -> Token | None:
     return verb.head
 
 
-def _antecedent(verb: Token) -> Token | None:
-    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        verb = verb.head
-    if verb.dep_ not in ("relcl", "acl"):
+def _is_relative(verb: Token) -> bool:
+    return first_conjoined(verb).dep_ in ("relcl", "acl")
+
+
+def antecedent_of(verb: Token) -> Token | None:
+    """The noun that a relative clause, or one conjoined to it, is about; None for other clauses."""
+    if not _is_relative(verb):
         return None
-    noun = verb.head
+    noun = first_conjoined(verb).head
     if noun.ent_type_ == "DATE":  # "issued a directive on Monday that banned ..."
         while noun.head != noun and noun.pos_ not in ("VERB", "AUX"):
             noun = noun.head

@@ -77,7 +77,7 @@ class Extractor:
         for _, passages in parse(articles, self._nlp, self._lexicon, self._gazetteer):
             reading = self._reading(passages)
             for passage in reading.passages:
-                yield from propositions(passage, reading.attribution)
+                yield from propositions(passage, reading.attribution, self._lexicon)
 
     def _reading(self, parsed: list[ParsedPassage]) -> _Reading:
         passages = names_of(parsed, self._lexicon)
