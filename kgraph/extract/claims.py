@@ -119,8 +119,11 @@ class Reader:
 
     def _light_verb(self, noun: Token) -> tuple[Clause | None, str]:
         head = noun.head
-        if head.lower_ == "of" and self.lexicon.is_a(head.head.lemma_.lower(), "measured"):
-            return self._light_verb(head.head)  # "launched a series of attacks"
+        measure = head.head.lemma_.lower()
+        if (head.lower_ == "of" and self.lexicon.is_a(measure, "measured")) or (
+            head.lower_ == "in" and self.lexicon.is_a(measure, "currency")
+        ):
+            return self._light_verb(head.head)  # "launched a series of attacks", "gave $5 million in aid"
         if noun.dep_ not in ("dobj", "nsubjpass", "pobj") or head.pos_ not in ("VERB", "AUX", "ADP"):
             return None, ""
         verb = head.head if head.pos_ == "ADP" else head
