@@ -191,8 +191,8 @@ def _founded(c: Candidate, lexicon: Lexicon) -> bool:
 def _friendly(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether what is refused would be done with or for the target: "refused to meet"."""
     complements = c.clause.complements if c.clause is not None else ()
-    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
-    return bool(types & _FRIENDLY)
+    frames = (frame for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ()))
+    return any(frame.type in _FRIENDLY and not frame.noun for frame in frames)
 
 
 def _obliged(c: Candidate, _: Lexicon) -> bool:
