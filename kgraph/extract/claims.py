@@ -82,12 +82,14 @@ class Reader:
         spent: set[int],
     ) -> Iterator[Claim]:
         done: set[str] = set()
+        idiom = False  # "slammed the door on X" is no slamming of a door
         for frame in frames:
-            if frame.type in done or not _is_triggered(frame, clause):
+            if frame.type in done or (idiom and not frame.noun) or not _is_triggered(frame, clause):
                 continue
             claims = list(self._read_verb(frame, clause, passage))
             if claims:
                 done.add(frame.type)
+                idiom = idiom or bool(frame.noun)
                 spent.update(o.i for o in clause.objects if frame.noun and o.lemma_ == frame.noun)
                 yield from claims
                 yield from self._reasons(clause, claims, passage)
@@ -144,8 +146,11 @@ class Reader:
         """The verb or adjective that carries a noun ("issued a ban", "subject to a ban"), and its effect."""
         effects = self.lexicon.light_verbs
         head = noun.head
-        if head.lower_ == "of" and self.lexicon.is_a(head.head.lemma_.lower(), "measured"):
-            return self._light_verb(head.head)  # "launched a series of attacks"
+        measure = head.head.lemma_.lower()
+        if (head.lower_ == "of" and self.lexicon.is_a(measure, "measured")) or (
+            head.lower_ == "in" and self.lexicon.is_a(measure, "currency")
+        ):
+            return self._light_verb(head.head)  # "launched a series of attacks", "gave $5 million in aid"
         if noun.dep_ == "pobj" and head.pos_ == "ADP":
             effect = effects.get(f"{head.head.lemma_.lower()} {head.lower_}")
             if effect is None:

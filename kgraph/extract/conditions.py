@@ -94,6 +94,14 @@ def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
     return check
 
 
+def _goods(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether no help is supplied: "gave advice to", "gave $5 million in aid to"."""
+    objects = c.clause.objects if c.clause is not None else ()
+    given = [*objects, *(n for o in objects for word, n in prepositions_of(o) if word == "in")]
+    given += c.clause.governed_by("in") if c.clause is not None else []
+    return not any(lexicon.is_a(n.lemma_.lower(), "help") for n in given)
+
+
 def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
     return _object_in("dealings")(c, lexicon) or (
         c.trigger.lemma_ == "suspend" and c.target.entity.type in _WHO
@@ -141,7 +149,7 @@ def _obliged(c: Candidate, _: Lexicon) -> bool:
     for verb in c.clause.complements if c.clause is not None else ():
         words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
         needed = verb.lemma_ == "need" and any(child.dep_ == "xcomp" for child in verb.children)
-        if (words & _OBLIGING or needed) and not is_passive(verb):
+        if (words & _OBLIGING or needed) and not is_passive(verb) and c.target_token.pos_ != "PRON":
             return True
     return False
 
@@ -173,10 +181,16 @@ def _planned(c: Candidate, _: Lexicon) -> bool:
     return any(child.dep_ == "aux" and child.tag_ in ("MD", "TO") for child in c.trigger.children)
 
 
-def _verbal(c: Candidate, _: Lexicon) -> bool:
-    return c.trigger.lemma_ not in ("attack", "threat", "action") or any(
+def _verbal(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether an attack is one of words: it is called so, or a person makes it where no weapons are near."""
+    if c.trigger.lemma_ not in ("attack", "threat", "action"):
+        return True
+    if any(
         child.lower_ in ("verbal", "scathing", "legal", "veiled", "explicit") for child in c.trigger.children
-    )
+    ):
+        return True
+    person = c.actor is not None and c.actor.entity.type is EntityType.PERSON
+    return c.trigger.lemma_ == "attack" and person and not (_cyber(c, lexicon) or _military(c, lexicon))
 
 
 def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
@@ -193,8 +207,8 @@ def _founded(c: Candidate, lexicon: Lexicon) -> bool:
 def _friendly(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether what is refused would be done with or for the target: "refused to meet"."""
     complements = c.clause.complements if c.clause is not None else ()
-    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
-    return bool(types & _FRIENDLY)
+    frames = (frame for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ()))
+    return any(frame.type in _FRIENDLY and not frame.noun for frame in frames)
 
 
 def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
@@ -258,7 +272,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "military": _military,
     "dealings": _dealings,
     "accusation": _object_in("accusation"),
-    "goods": lambda c, lexicon: not _object_in("help")(c, lexicon),
+    "goods": _goods,
     "measure": _object_in("measure"),
     "forces": _object_in("forces"),
     "secret": _object_in("secret"),

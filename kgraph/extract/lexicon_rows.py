@@ -114,6 +114,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 
 def _frames(name: str) -> dict[str, tuple[Frame, ...]]:
+    """The frames of each lemma, those that need a noun first: an idiom says more than its verb."""
     frames: dict[str, list[Frame]] = defaultdict(list)
     for number, (type_name, triggers, actor, target, needs) in _rows(name, 5):
         if type_name not in types():
@@ -135,4 +136,4 @@ def _frames(name: str) -> dict[str, tuple[Frame, ...]]:
                     frozenset(filter(None, needs.split(","))),
                 )
             )
-    return {lemma: tuple(found) for lemma, found in frames.items()}
+    return {lemma: tuple(sorted(found, key=lambda f: not f.noun)) for lemma, found in frames.items()}

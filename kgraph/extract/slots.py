@@ -18,6 +18,8 @@ _SOURCES_OF_DANGER = ("from", "by", "in", "of", "about", "to")
 _AIMED = frozenset(
     "targeting hitting affecting against requiring forcing barring banning preventing prohibiting".split()
 )
+_SENT = frozenset({"aimed", "directed", "launched", "mounted"})
+_TOWARDS = frozenset({"at", "against", "on", "toward", "towards"})
 _PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
 _MAX_DEPTH = 4
 
@@ -98,8 +100,9 @@ class Slots:
             case "culprit":
                 return culprits(noun, self._lexicon)
             case "targeting":
-                verbs = [c for c in noun.children if c.dep_ == "acl" and c.lower_ in _AIMED]
-                return [o for v in verbs for o in clause_of(v).objects]
+                verbs = [c for c in noun.children if c.dep_ == "acl"]
+                at = [n for v in verbs if v.lower_ in _SENT for w, n in prepositions_of(v) if w in _TOWARDS]
+                return at or [o for v in verbs if v.lower_ in _AIMED for o in clause_of(v).objects]
             case _:
                 found = [n for w, n in own if w == slot] or [n for w, n in carried if w == slot]
                 return found or [n for w, n in _following(noun) if w == slot]
