@@ -62,8 +62,9 @@ class Arguments:
     def _described(self, token: Token) -> list[Mention]:
         """People or an organisation without a name, told apart by one ("prosecutors in Paris")."""
         thing = self._reference.thing(token)
-        known = thing is not None and thing.entity.type is EntityType.GROUP
-        return [thing] if thing is not None and known and thing.confidence >= _TOLD_BY_NAME else []
+        if thing is None or not is_agentive(thing) or thing.confidence < _TOLD_BY_NAME:
+            return []
+        return [thing]
 
     def _launched(self, token: Token) -> list[Mention]:
         """What is new: a name, or a thing that is not told by its owner's name."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Frame, Lexicon
     from kgraph.extract.mentions import NamedPassage
+    from kgraph.extract.parse import ParsedPassage
     from kgraph.extract.slots import Slots
 
 MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
@@ -254,6 +255,8 @@ class Reader:
                 candidate = Candidate(trigger, clause, actor, target, token, self.cyber)
                 if actor is not None and actor.entity.id == target.entity.id:
                     continue
+                if target.kind == "phrase" and _lies_in(trigger, target, parsed):
+                    continue  # "a view corroborated by X" is not what X corroborates
                 if actor is not None and not (named(actor) or types()[frame.type].is_event):
                     continue
                 if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
@@ -314,6 +317,13 @@ class Reader:
                 last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
                 return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
         return None
+
+
+def _lies_in(trigger: Token, target: Mention, parsed: ParsedPassage) -> bool:
+    """Whether a trigger is one of the words that describe a target."""
+    start, _ = parsed.offsets[trigger.i]
+    same_part = target.span.headline == parsed.passage.title
+    return same_part and target.span.start <= start < target.span.end
 
 
 def _is_accused(source: tuple[Mention, ...], actor: Mention | None, target: Mention) -> bool:

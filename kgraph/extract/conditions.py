@@ -281,6 +281,8 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "negative": _judged("negative"),
     "favourable": _judged("favourable"),
     "false": _judged("false"),
+    "dangerous": _judged("dangerous"),
+    "malware": lambda c, _: c.target.entity.kind == "malware",
     "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
     "impersonal": lambda c, _: c.target.entity.type is not EntityType.PERSON,
     "active": lambda c, _: c.clause is None or not c.clause.passive,

@@ -225,11 +225,11 @@ class Phrases:
             return None
         for other in self._discourse.words_before(token, _REACH):
             if other.lemma_ == token.lemma_ and other.pos_ == "NOUN" and other.tag_ == token.tag_:
-                thing = self.thing(other)
+                known = next((m for m in self._of(other) if m.kind == "description"), None)
+                thing = known or self.thing(other)
                 if thing is not None:
-                    return Mention(
-                        thing.entity, self._discourse.phrase(token), "phrase", 0.95 * thing.confidence
-                    )
+                    phrase = self._discourse.phrase(token)
+                    return replace(thing, span=phrase, confidence=0.95 * thing.confidence)
         return None
 
     def _last_of(self, token: Token, *, clause: bool) -> int:
