@@ -340,8 +340,7 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
         return True
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
-        c.dep_ in _PARTICLES and c.lower_ == frame.particle
-        for c in clause.verb.children
+        c.dep_ in _PARTICLES and c.lower_ == frame.particle for c in clause.verb.children
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import holders_of, prepositions_of
+from kgraph.extract.described import Described
 from kgraph.extract.descriptions import Descriptions
 from kgraph.extract.phrases import Phrases
 from kgraph.extract.pronouns import Pronouns
@@ -36,7 +37,8 @@ class Reference:
 
     def __init__(self, discourse: Discourse) -> None:
         self.discourse = discourse
-        self._phrases = Phrases(discourse, self.of)
+        self._described = Described(discourse, self.of)
+        self._phrases = Phrases(discourse, self._described, self.of)
         self._descriptions = Descriptions(discourse, self.of)
         self._pronouns = Pronouns(discourse, self.of)
         self._cache: dict[tuple[int, int], tuple[Mention, ...]] = {}
@@ -65,13 +67,13 @@ class Reference:
 
     def thing(self, token: Token) -> Mention | None:
         """A matter that has no name but is described closely enough ("the 2016 U.S. elections")."""
-        return self._phrases.thing(token) or self._phrases.told_before(token)
+        return self._described.thing(token) or self._described.told_before(token)
 
     def _readings(self, token: Token) -> Iterator[Sequence[Mention]]:
         """The ways to read a phrase, surest first."""
         name = self.discourse.name_at(token)
-        if name is not None and self._phrases.counted(token, name):
-            yield [self._phrases.people(token)]
+        if name is not None and self._described.counted(token, name):
+            yield [self._described.people(token)]
         if name is not None and not (name.adjective and token.dep_ in ("amod", "compound")):
             yield [name.mention]
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
@@ -88,7 +90,7 @@ class Reference:
                 self._phrases.called,
                 self._phrases.owned,
                 self._descriptions.description,
-                self._phrases.group,
+                self._described.group,
             ):
                 found = reading(token)
                 yield [found] if found is not None else []
