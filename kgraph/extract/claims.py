@@ -5,40 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kgraph.extract.claim_writer import ClaimWriter, FilledFrame
 from kgraph.extract.clauses import Clause, adjectival, adjective_clause, clause_of, clauses, is_nominal
-from kgraph.extract.conditions import Candidate, holds, named
 from kgraph.extract.coreference import is_agentive
-from kgraph.extract.dates import time_in, time_of
-from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
+from kgraph.model import Claim, EntityType, Mention, Modality
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from spacy.tokens import Token
 
     from kgraph.extract.arguments import Arguments
-    from kgraph.extract.attribution import Attribution, Context
+    from kgraph.extract.attribution import Attribution
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Frame, Lexicon
     from kgraph.extract.mentions import NamedPassage
-    from kgraph.extract.parse import ParsedPassage
     from kgraph.extract.slots import Slots
 
-MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
-_VERB, _NOUN = 0.9, 0.8
-_SPEECH_ACTS = frozenset(
-    {"Accusation", "Criticism", "Warning", "Threat", "Denial", "Request", "Endorsement", "Rejection"}
-)
 _ACTS_OF_STATE = frozenset({"Ban", "Arrest", "Prosecution", "Fine"})
-_WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
-_REPORTERS = frozenset({"media outlet", "company"})
 _PARTICLES = frozenset({"advmod", "acomp", "prep", "ccomp", "oprd"})  # "up", "guilty" in "found X guilty"
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
-_OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
-_MAX_OBJECT_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +37,7 @@ class Reader:
     slots: Slots
     arguments: Arguments
     lexicon: Lexicon
-    anchor: date | None
-    cyber: bool  # whether the article speaks of attacks on computers
+    writer: ClaimWriter
 
     def claims(self, named_passage: NamedPassage) -> Iterator[Claim]:
         """The typed claims of a passage's clauses and nouns."""
@@ -111,7 +97,9 @@ class Reader:
             return
         if unnamed and not types()[frame.type].is_event:
             return
-        yield from self._build(frame, clause.verb, clause, actors or [None], targets, passage, _VERB)
+        yield from self.writer.claims(
+            FilledFrame(frame, clause.verb, clause, actors or [None], targets), passage
+        )
 
     def _rulers(self, clause: Clause) -> list[Mention]:
         """The country in which something is banned or someone arrested, when nobody else is said to do it."""
@@ -188,7 +176,7 @@ class Reader:
             targets = [(m, noun) for m in actors[1:]]
             actors = actors[:1]
         if actors:
-            yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
+            yield from self.writer.claims(FilledFrame(frame, noun, light, actors, targets), passage)
 
     def _undergone(
         self, frame: Frame, noun: Token, light: Clause | None, effect: str, passage: NamedPassage
@@ -203,7 +191,7 @@ class Reader:
         tokens = [*light.subjects, *tokens] if inflicted else tokens
         actors = self.arguments.actors(tokens) or [m for m in self.slots.owners(noun) if is_agentive(m)]
         if actors:
-            yield from self._build(frame, noun, light, actors, targets, passage, _NOUN)
+            yield from self.writer.claims(FilledFrame(frame, noun, light, actors, targets), passage)
 
     def _reasons(self, clause: Clause, claims: list[Claim], passage: NamedPassage) -> Iterator[Claim]:
         """Such as "banned X over alleged ties to Y": the reason is about the target, said by the actor."""
@@ -219,117 +207,15 @@ class Reader:
                 for claim in claims:
                     holder = replace(claim.target, kind="implied", confidence=0.85)
                     context = self.attribution.context(noun)
-                    for built in self._build(frame, noun, None, [holder], targets, passage, _NOUN):
+                    for built in self.writer.claims(
+                        FilledFrame(frame, noun, None, [holder], targets), passage
+                    ):
                         said = (
                             (claim.actor,)
                             if claim.actor is not None and not context.source
                             else context.source
                         )
                         yield replace(built, modality=Modality.ALLEGED, source=said)
-
-    # -- claims ---------------------------------------------------------------------------------
-
-    def _build(
-        self,
-        frame: Frame,
-        trigger: Token,
-        clause: Clause | None,
-        actors: list[Mention] | list[None] | list[Mention | None],
-        targets: list[tuple[Mention, Token]],
-        passage: NamedPassage,
-        base: float,
-    ) -> Iterator[Claim]:
-        if not targets:
-            return
-        context = self.attribution.context(trigger)
-        if "alleged" in frame.needs:
-            context = context.at_least(Modality.ALLEGED)
-        if context.void or not _worth_saying(frame, context):
-            return
-        parsed = passage.parsed
-        planned = context.modality is Modality.PLANNED
-        time = time_of(trigger, parsed, self.anchor, self.lexicon, future=planned)
-        pairs = 0
-        for actor in actors:
-            for target, token in targets:
-                candidate = Candidate(trigger, clause, actor, target, token, self.cyber)
-                if actor is not None and actor.entity.id == target.entity.id:
-                    continue
-                if target.kind == "phrase" and _lies_in(trigger, target, parsed):
-                    continue  # "a view corroborated by X" is not what X corroborates
-                if actor is not None and not (named(actor) or types()[frame.type].is_event):
-                    continue
-                if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
-                    continue
-                if pairs == MAX_PAIRS:
-                    return
-                pairs += 1
-                source = context.source
-                modality = context.modality
-                if (
-                    modality is Modality.ACTUAL
-                    and frame.type in _WRONGS
-                    and _is_accused(source, actor, target)
-                ):
-                    modality = Modality.ALLEGED
-                if actor is not None and frame.type in _SPEECH_ACTS:
-                    source = tuple(m for m in source if m.entity.id != actor.entity.id)
-                confidence = base * target.confidence
-                confidence *= actor.confidence if actor is not None else 0.8
-                type_ = types()[frame.type]
-                yield Claim(
-                    article=parsed.article.id,
-                    type=type_.name,
-                    predicate=type_.predicate,
-                    actor=actor,
-                    target=target,
-                    trigger=_trigger_span(trigger, clause, frame, passage),
-                    sentence=parsed.sentence(trigger),
-                    object=self._object(clause, token, passage),
-                    polarity=context.polarity,
-                    modality=modality,
-                    source=source,
-                    time=(time or time_in(list(token.subtree), parsed, self.anchor))
-                    if type_.is_event
-                    else None,
-                    place=self._place(clause, actor, target),
-                    confidence=round(confidence, 3),
-                )
-
-    def _place(self, clause: Clause | None, actor: Mention | None, target: Mention) -> Mention | None:
-        """Where it happened: a place or country after "in" in the event's own clause."""
-        parties = {target.entity.id, actor.entity.id if actor is not None else ""}
-        for token in clause.governed_by("in") if clause is not None else ():
-            for mention in self.reference.of(token):
-                if mention.entity.type in _PLACES and mention.entity.id not in parties:
-                    return mention
-        return None
-
-    def _object(self, clause: Clause | None, target: Token, passage: NamedPassage) -> str | None:
-        """What the act is about: "from [buying ads]", "over [alleged ties]"."""
-        if clause is None:
-            return None
-        for preposition in _OBJECT_PREPOSITIONS:
-            for token in clause.governed_by(preposition):
-                inside = {t.i for t in token.subtree}
-                if target.i in inside or token.ent_type_ == "DATE":
-                    continue
-                last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
-                return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
-        return None
-
-
-def _lies_in(trigger: Token, target: Mention, parsed: ParsedPassage) -> bool:
-    """Whether a trigger is one of the words that describe a target."""
-    start, _ = parsed.offsets[trigger.i]
-    same_part = target.span.headline == parsed.passage.title
-    return same_part and target.span.start <= start < target.span.end
-
-
-def _is_accused(source: tuple[Mention, ...], actor: Mention | None, target: Mention) -> bool:
-    """Whether a wrong is told by someone other than reporters, researchers, its victim and its author."""
-    parties = {target.entity.id, actor.entity.id if actor is not None else ""}
-    return any(m.entity.kind not in _REPORTERS and m.entity.id not in parties for m in source)
 
 
 def _is_triggered(frame: Frame, clause: Clause) -> bool:
@@ -350,20 +236,3 @@ def _is_reciprocal(token: Token) -> bool:
         ("each", "other"),
         ("one", "another"),
     )
-
-
-def _worth_saying(frame: Frame, context: Context) -> bool:
-    """Lasting relations are only told when they hold; what might come to hold is no relation."""
-    if types()[frame.type].is_event or frame.type == "hasTiesTo":
-        return True
-    return context.polarity is Polarity.POSITIVE and context.modality is not Modality.PLANNED
-
-
-def _trigger_span(trigger: Token, clause: Clause | None, frame: Frame, passage: NamedPassage) -> Span:
-    last = trigger.i
-    if clause is not None and clause.verb == trigger:
-        for child in trigger.children:
-            is_part = child.dep_ == "prt" or (frame.noun and child.lemma_.lower() == frame.noun)
-            if is_part and child.i > last and child.i - last < 5:
-                last = child.i
-    return passage.parsed.span(trigger.i, last + 1)

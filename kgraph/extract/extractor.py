@@ -12,6 +12,7 @@ from kgraph.errors import ModelError
 from kgraph.extract import lexicon_rows
 from kgraph.extract.arguments import Arguments
 from kgraph.extract.attribution import Attribution
+from kgraph.extract.claim_writer import ClaimWriter
 from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
 from kgraph.extract.dates import article_date
@@ -91,9 +92,8 @@ class Extractor:
         slots = Slots(reading.reference, self._lexicon)
         cyber = self._speaks_of_attacks(reading.passages)
         arguments = Arguments(reading.reference, self._lexicon)
-        reader = Reader(
-            reading.reference, reading.attribution, slots, arguments, self._lexicon, anchor, cyber
-        )
+        writer = ClaimWriter(reading.reference, reading.attribution, self._lexicon, anchor, cyber)
+        reader = Reader(reading.reference, reading.attribution, slots, arguments, self._lexicon, writer)
         found = [claim for passage in reading.passages for claim in relations.claims(passage)]
         found += [claim for passage in reading.passages for claim in reader.claims(passage)]
         surest: dict[str, Claim] = {}

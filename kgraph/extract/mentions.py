@@ -112,6 +112,8 @@ def _named(
     found: list[Name] = []
     taken: set[int] = set()
     for name in parsed.names:
+        if any(first <= name.first and name.last <= last for first, last, _, _ in new):
+            continue  # part of a longer name
         entity = _choose(parsed, name, known, lexicon)
         if entity is None:
             continue

@@ -23,6 +23,8 @@ NER_TYPES = {
     "WORK_OF_ART": EntityType.WORK,
     "EVENT": EntityType.THING,
 }
+_BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
+_PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE})
 _TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
@@ -53,7 +55,10 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, 
             last -= 1
         if last - first == 1 and lexicon.is_a(doc[first].lower_, "common"):
             continue
-        if type_ is None or first >= last or last - first > 8 or covered.intersection(range(first, last)):
+        if type_ is None or first >= last or last - first > 8:
+            continue
+        inside = [name for name in known if name.first < last and first < name.last]
+        if inside and not (type_ in _BODIES and _is_more_than(doc, first, last, inside, lexicon)):
             continue
         if doc[last - 1].pos_ in ("VERB", "ADV", "ADP") or not any(
             t.text[0].isupper() for t in doc[first:last]
@@ -75,6 +80,22 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, 
         for first, last in _capitalised_runs(doc, covered, lexicon)
     )
     return out
+
+
+def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexicon: Lexicon) -> bool:
+    """Whether a name is more than the country or place in it: "the Nigerian Senate", no "Indian PM"."""
+    end = doc[last - 1]
+    return (
+        end.pos_ == "PROPN"
+        and end.text[0].isupper()
+        and end.lower_ not in lexicon.position_words
+        and all(
+            first <= name.first
+            and name.last < last
+            and (name.match.adjective or name.match.entities[0].type in _PLACES)
+            for name in inside
+        )
+    )
 
 
 def is_titled(doc: Doc, first: int) -> bool:
@@ -133,8 +154,8 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
         if good and first is None:
             first = i
         elif not good and first is not None:
-            single = i - first == 1
-            if not (single and (doc[first].is_sent_start or doc[first].lower_ in lexicon.position_words)):
+            position = all(t.lower_ in lexicon.position_words for t in doc[first:i])  # "Home Secretary"
+            if not position and not (i - first == 1 and doc[first].is_sent_start):
                 runs.append((first, i))
             first = None
     return runs
