@@ -88,7 +88,7 @@ class Reader:
             actors = self._rulers(clause)
         if any(_is_reciprocal(token) for token in clause.objects):
             targets = [(m, clause.objects[0]) for m in actors]
-        elif not targets and types()[frame.type].symmetric and len(actors) > 1:
+        elif not targets and types()[frame.type].symmetric and len(actors) > 1 and _is_mutual(frame, clause):
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
         unnamed = not actors and (
             clause.passive or not clause.subjects or self.arguments.is_unnamed(clause.subjects[0], frame)
@@ -228,6 +228,11 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
         c.dep_ in _PARTICLES and c.lower_ == frame.particle for c in clause.verb.children
     )
+
+
+def _is_mutual(frame: Frame, clause: Clause) -> bool:
+    """Whether several subjects act with each other: "A and B met", not "A and B accepted the offer"."""
+    return bool(frame.noun) or not clause.objects
 
 
 def _is_reciprocal(token: Token) -> bool:

@@ -8,7 +8,7 @@ from kgraph.extract.clauses import conjoined, is_hedged, prepositions_of
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Token
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
 _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
+_BELONGING = frozenset({"of", "from", "at", "for", "by"})
 _EXAMPLES = frozenset({"including", "like"})
 
 
@@ -81,57 +82,46 @@ class Phrases:
 
     def owned(self, token: Token) -> Mention | None:
         """A noun that stands for the name it belongs to: "Kaspersky products", "Twitter's executives"."""
-        lemma = token.lemma_.lower()
-        extension = self._discourse.lexicon.is_a(lemma, "extension")
-        spokesman = self._discourse.lexicon.is_a(lemma, "spokesman")
-        state = self._discourse.lexicon.is_a(lemma, "state")
-        ours = self._discourse.lexicon.is_a(lemma, "group") and any(c.lower_ == "our" for c in token.children)
-        if not (extension or spokesman or ours) or any(c.dep_ == "nummod" for c in token.children):
+        lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
+        ours = lexicon.is_a(lemma, "group") and any(c.lower_ == "our" for c in token.children)
+        stands = ours or lexicon.is_a(lemma, "extension") or lexicon.is_a(lemma, "spokesman")
+        if not stands or any(c.dep_ == "nummod" for c in token.children):
             return None
+        if lexicon.is_a(lemma, "extension"):
+            groups = (self._described.group(noun) for word, noun in prepositions_of(token) if word == "of")
+            group = next((g for g in groups if g is not None), None)
+            if group is not None:
+                return group  # "the network of a Ukrainian provider"
+        for entity, confidence in self._owners(token, lemma):
+            return Mention(entity, self._discourse.phrase(token), "description", confidence)
+        return None
+
+    def _owners(self, token: Token, lemma: str) -> Iterator[tuple[Entity, float]]:
+        """For whom a noun may stand, and how surely: whose it is, who runs it, of whom it is."""
+        state = self._discourse.lexicon.is_a(lemma, "state")
+        speaker = self._discourse.lexicon.is_a(lemma, "mouthpiece")
         for name in self._discourse.owner_names(token):
-            type_ = name.mention.entity.type
-            if (name.adjective or type_ is EntityType.COUNTRY) and not state:
-                continue
-            if type_ in (EntityType.PERSON, EntityType.PLACE):
-                continue
-            return Mention(
-                name.mention.entity,
-                self._discourse.phrase(token),
-                "description",
-                0.9 * name.mention.confidence,
-            )
+            entity = name.mention.entity
+            of_state = name.adjective or entity.type is EntityType.COUNTRY
+            if entity.type not in (EntityType.PERSON, EntityType.PLACE) and (state or not of_state):
+                yield entity, 0.9 * name.mention.confidence
         for child in token.children:
             if child.dep_ == "poss" and self._discourse.name_at(child) is None:
-                owners = [m for m in self._of(child) if m.entity.type is not EntityType.PERSON]
-                if owners:
-                    owner = owners[0]
-                    return Mention(
-                        owner.entity, self._discourse.phrase(token), "description", 0.85 * owner.confidence
-                    )
-        for child in token.children:
-            if child.dep_ == "acl" and child.lemma_ in _HELD:
-                holders = [m for w, n in prepositions_of(child) if w == "by" for m in self._of(n)]
-                if holders:
-                    return Mention(
-                        holders[0].entity,
-                        self._discourse.phrase(token),
-                        "description",
-                        0.8 * holders[0].confidence,
-                    )
+                for owner in self._of(child):
+                    if owner.entity.type is not EntityType.PERSON:
+                        yield owner.entity, 0.85 * owner.confidence
+            elif child.dep_ == "acl" and child.lemma_ in _HELD:
+                for holder in (m for word, n in prepositions_of(child) if word == "by" for m in self._of(n)):
+                    yield holder.entity, 0.8 * holder.confidence
         for word, noun in prepositions_of(token):
-            if word not in ("of", "from", "at", "for", "by"):
-                continue
-            if word == "of" and extension and (group := self._described.group(noun)) is not None:
-                return group  # "the network of a Ukrainian provider"
-            for entity in self._named_by(noun):
-                acts = word == "by" and entity.type is not EntityType.PLACE
+            for entity in self._named_by(noun) if word in _BELONGING else ():
                 if (
-                    acts
+                    (word == "by" and entity.type is not EntityType.PLACE)
                     or entity.type is EntityType.ORGANIZATION
                     or (state and entity.type is EntityType.COUNTRY)
+                    or (speaker and entity.type is EntityType.PERSON)
                 ):
-                    return Mention(entity, self._discourse.phrase(token), "description", 0.8)
-        return None
+                    yield entity, 0.8
 
     def _named_by(self, token: Token) -> list[Entity]:
         """Whom a noun names: by itself, or with the names that it describes ("the maker Kaspersky Lab")."""
