@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kgraph.extract.naming import at_sentence_starts, kinds_of_names, settled
 from kgraph.extract.recognition import NER_TYPES, is_other_person, is_titled, recognised
 from kgraph.link import ArticleNames, clean_name, new_entity
 from kgraph.model import Entity, EntityType, Mention
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.parse import KnownName, ParsedPassage
+    from kgraph.extract.recognition import Found
     from kgraph.gazetteer import Match
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -59,16 +61,18 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
         if len(match.entities) == 1 and not _is_surname(match):
             known.add(match.text, match.entities[0])
             known.add(match.entities[0].label, match.entities[0])
-    raw = [(parsed, recognised(parsed, lexicon)) for parsed in passages]
-    for parsed, found in raw:
-        for first, last, _, _ in found:
-            surface = parsed.span(first, last).text
-            introduced = _introduced_as(parsed.doc, first, last, lexicon)
-            if introduced is not None and known.find(surface) is None:
-                type_, kind = introduced
-                known.add(surface, replace(new_entity(clean_name(surface), type_), kind=kind))
-    for parsed, found in raw:
-        for first, last, type_, _ in sorted(found, key=lambda r: r[0] - r[1]):
+    found = [(parsed, recognised(parsed, lexicon)) for parsed in passages]
+    kinds = kinds_of_names(found, lexicon)
+    names = {word for surface in kinds for word in (surface, surface.split()[0])}
+    raw = []
+    for parsed, given_names in found:
+        more = list(at_sentence_starts(parsed, given_names, names))
+        raw.append((parsed, settled([*given_names, *more], parsed, kinds)))
+    for surface, (type_, kind) in kinds.items():
+        if known.find(surface) is None:
+            known.add(surface, replace(new_entity(surface, type_), kind=kind))
+    for parsed, new in raw:
+        for first, last, type_, _ in sorted(new, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
             label = clean_name(surface)
             telling = last - first > 1 or is_titled(parsed.doc, first)
@@ -77,26 +81,9 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
     for match in given:  # last, for the article may have named another bearer of the surname in full
         if _is_surname(match) and known.find(match.text, EntityType.PERSON) is None:
             known.add(match.text, match.entities[0])
-    for parsed in passages:
-        _add_acronyms(parsed, known)
-    return [_named(parsed, found, known, lexicon) for parsed, found in raw]
-
-
-def _introduced_as(doc: Doc, first: int, last: int, lexicon: Lexicon) -> tuple[EntityType, str] | None:
-    """What a new name is said to be by the noun beside it: "the Dok malware", "a hacker group called X"."""
-    around = [doc[last].lemma_] if last < len(doc) else []
-    if first and doc[first - 1].dep_ in ("compound", "nmod"):
-        around.append(doc[first - 1].lemma_)
-    if first > 1 and doc[first - 1].lower_ in ("called", "dubbed", "named"):
-        around.append(doc[first - 1].head.lemma_)
-    elif first > 1 and (doc[first - 2].lower_, doc[first - 1].lower_) == ("known", "as"):
-        around.append(doc[first - 2].head.lemma_)
-    for noun in around:
-        if lexicon.is_a(noun, "malicious"):
-            return EntityType.MALWARE, "malware"
-        if lexicon.is_a(noun, "hacking"):
-            return EntityType.ORGANIZATION, "hacking group"
-    return None
+    for parsed, new in raw:
+        _add_acronyms(parsed, new, known)
+    return [_named(parsed, new, known, lexicon) for parsed, new in raw]
 
 
 def _is_surname(match: Match) -> bool:
@@ -105,7 +92,7 @@ def _is_surname(match: Match) -> bool:
 
 def _named(
     parsed: ParsedPassage,
-    new: list[tuple[int, int, EntityType, float]],
+    new: list[Found],
     known: ArticleNames,
     lexicon: Lexicon,
 ) -> NamedPassage:
@@ -139,21 +126,20 @@ def _named(
     )
 
 
-def _add_acronyms(parsed: ParsedPassage, known: ArticleNames) -> None:
+def _add_acronyms(parsed: ParsedPassage, new: Sequence[Found], known: ArticleNames) -> None:
     """Take "Some Long Name (SLN)" as saying that SLN is that name, in this article."""
     doc = parsed.doc
     for i in range(2, len(doc) - 1):
         if doc[i - 1].text != "(" or doc[i + 1].text != ")" or not doc[i].text.isupper():
             continue
         surface = parsed.word(doc[i])
+        for found in new:
+            owner = known.find(parsed.span(found.first, found.last).text) if found.last == i - 1 else None
+            if owner is not None:
+                known.add(surface, owner)
         for name in parsed.names:
             if name.last == i - 1 and not name.match.adjective:
                 known.add(surface, name.match.entities[0])
-        for entity in doc.ents:
-            if entity.end == i - 1:
-                owner = known.find(parsed.span(entity.start, entity.end).text)
-                if owner is not None:
-                    known.add(surface, owner)
 
 
 def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon: Lexicon) -> Entity | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc, Token
 
     from kgraph.extract.lexicon import Lexicon
@@ -30,8 +32,17 @@ _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
 
 
-def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, EntityType, float]]:
-    """What NER, and failing that a capital letter, says is a name: first, last, type, confidence."""
+class Found(NamedTuple):
+    """A new name: tokens `first` up to but not including `last`, its type, and how sure that is."""
+
+    first: int
+    last: int
+    type: EntityType
+    confidence: float
+
+
+def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
+    """What NER, and failing that a capital letter, says is a name."""
     known = [name for name in parsed.names if not is_other_person(parsed, name, lexicon)]
     covered = {i for name in known for i in range(name.first, name.last)}
     doc = parsed.doc
@@ -53,7 +64,7 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, 
             first -= 1
         while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
             last -= 1
-        if last - first == 1 and lexicon.is_a(doc[first].lower_, "common"):
+        if last - first == 1 and _is_common(doc[first], lexicon):
             continue
         if type_ is None or first >= last or last - first > 8:
             continue
@@ -68,10 +79,10 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, 
             type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
         if is_titled(doc, first):
             type_ = EntityType.PERSON
-        out.append((first, last, type_, _NEW_NAME_CONFIDENCE))
+        out.append(Found(first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
     out.extend(
-        (
+        Found(
             first,
             last,
             EntityType.PERSON if is_titled(doc, first) else EntityType.THING,
@@ -79,7 +90,31 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[tuple[int, int, 
         )
         for first, last in _capitalised_runs(doc, covered, lexicon)
     )
+    return _joined(doc, out, known, lexicon)
+
+
+def _joined(doc: Doc, found: list[Found], known: Sequence[KnownName], lexicon: Lexicon) -> list[Found]:
+    """The names with those put together that "of" joins: "Commercial Bank" of "Africa"."""
+    ends = {name.first: name.last for name in found} | {name.first: name.last for name in known}
+    out: list[Found] = []
+    for name in sorted(found):
+        if out and name.first < out[-1].last:
+            continue
+        body = lexicon.is_a(doc[name.last - 1].lower_, "body")
+        after = name.last + 1 + (doc[name.last + 1 : name.last + 2].text.lower() == "the")
+        if body and doc[name.last : name.last + 1].text in ("of", "for") and after in ends:
+            last = ends[after]
+            while last in ends:  # "College" of "Southern" "Idaho"
+                last = ends[last]
+            out.append(Found(name.first, last, EntityType.ORGANIZATION, name.confidence))
+        else:
+            out.append(name)
     return out
+
+
+def _is_common(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word is a common noun all the same ("GDP", "Ransomware")."""
+    return lexicon.is_a(token.lower_, "common") or lexicon.is_a(token.lower_, "malicious")
 
 
 def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexicon: Lexicon) -> bool:
@@ -149,7 +184,7 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             and doc[i].text[0].isupper()
             and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
             and doc[i].lower_.rstrip(".") not in _TITLES
-            and not lexicon.is_a(doc[i].lower_, "common")
+            and not _is_common(doc[i], lexicon)
         )
         if good and first is None:
             first = i

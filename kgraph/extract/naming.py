@@ -1,0 +1,160 @@
+"""What kind of thing a new name is: by the words in it, the words beside it, and how the article uses it.
+
+A named entity recogniser that was trained on newswire takes unknown firms for persons or places. A
+journalist helps: persons are introduced by their full names, firms by what they are ("luxury goods firm
+LVMH"), and what speaks or has a chief executive is an organisation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kgraph.extract.clauses import prepositions_of
+from kgraph.extract.recognition import Found, is_titled
+from kgraph.link import clean_name
+from kgraph.model import EntityType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from kgraph.extract.lexicon import Lexicon
+    from kgraph.extract.parse import ParsedPassage
+
+    Kinds = dict[str, tuple[EntityType, str]]
+    Recognised = Sequence[tuple[ParsedPassage, Sequence[Found]]]
+
+_NAMING = frozenset({"called", "dubbed", "named", "codenamed", "nicknamed"})
+_IN_A_PLACE = frozenset("in at from near to across outside around throughout inside".split())
+_LIKELY = 0.75
+_ORGANIZATION = (EntityType.ORGANIZATION, "")
+
+
+def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
+    """The type and kind of each new name of an article that its words or its company tell, by clean name."""
+    kinds: Kinds = {}
+    mentions = defaultdict(list)
+    for parsed, found in recognised:
+        for name in found:
+            surface = clean_name(parsed.span(name.first, name.last).text)
+            mentions[surface].append((parsed.doc, name))
+            told = _introduced(parsed.doc, name, lexicon) or _by_its_words(parsed.doc, name, lexicon)
+            if told is not None:
+                kinds.setdefault(surface, told)
+    for surface, places in mentions.items():
+        if surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
+            kinds[surface] = _ORGANIZATION
+    return kinds
+
+
+def settled(found: Sequence[Found], parsed: ParsedPassage, kinds: Kinds) -> list[Found]:
+    """The names of a passage with the types that the article as a whole gives them."""
+    out = []
+    for name in found:
+        told = kinds.get(clean_name(parsed.span(name.first, name.last).text))
+        if told is not None and told[0] is not name.type:
+            out.append(Found(name.first, name.last, told[0], max(name.confidence, _LIKELY)))
+        else:
+            out.append(name)
+    return out
+
+
+def at_sentence_starts(parsed: ParsedPassage, found: Sequence[Found], names: set[str]) -> Iterator[Found]:
+    """First words of sentences that are names elsewhere in the article, where a capital tells more."""
+    spans = [(name.first, name.last) for name in found] + [(n.first, n.last) for n in parsed.names]
+    covered = {i for first, last in spans for i in range(first, last)}
+    for sentence in parsed.doc.sents:
+        token = sentence[0]
+        if token.i not in covered and parsed.word(token) in names and token.pos_ in ("PROPN", "NOUN", "ADJ"):
+            yield Found(token.i, token.i + 1, EntityType.THING, _LIKELY)
+
+
+def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, str] | None:
+    """What a name is said to be: "the Dok malware", "a hacker group called X", "X, a drinks firm"."""
+    after = [doc[name.last]] if name.last < len(doc) else []
+    for noun in (*after, *_nouns_before(doc, name.first), *_appositions(doc, name)):
+        word = noun.lemma_.lower()
+        if lexicon.is_a(word, "malicious"):
+            return EntityType.MALWARE, "malware"
+        if lexicon.is_a(word, "hacking"):
+            return EntityType.ORGANIZATION, "hacking group"
+        if noun not in after and lexicon.is_a(word, "organization"):
+            return _ORGANIZATION
+        if noun not in after and lexicon.is_a(word, "ware"):
+            return EntityType.PRODUCT, ""
+    return None
+
+
+def _nouns_before(doc: Doc, first: int) -> Iterator[Token]:
+    """The noun before a name that says what it is: "security firm X", "a group called X"."""
+    if first and doc[first - 1].dep_ in ("compound", "nmod") and doc[first - 1].pos_ == "NOUN":
+        yield doc[first - 1]
+    if first > 1 and doc[first - 1].lower_ in _NAMING:
+        yield doc[first - 1].head
+    elif first > 1 and (doc[first - 2].lower_, doc[first - 1].lower_) == ("known", "as"):
+        yield doc[first - 2].head
+
+
+def _appositions(doc: Doc, name: Found) -> Iterator[Token]:
+    head = doc[name.last - 1]
+    for child in head.children:
+        if child.dep_ == "appos" and child.lower_ == "one":  # "X, one of the largest firms"
+            yield from (noun for word, noun in prepositions_of(child) if word == "of")
+        elif child.dep_ == "appos" and child.pos_ == "NOUN":
+            yield child
+    if head.dep_ in ("appos", "compound") and head.head.pos_ == "NOUN":  # "the X adhesive company"
+        yield head.head
+
+
+def _by_its_words(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, str] | None:
+    """What the last word of a name, or the one before "of", says that it is: "Rancher Labs", "Bank of X"."""
+    if name.type in (EntityType.ORGANIZATION, EntityType.WORK) or is_titled(doc, name.first):
+        return None
+    words = doc[name.first : name.last]
+    head = next((words[n - 1] for n, t in enumerate(words) if n and t.lower_ in ("of", "for")), words[-1])
+    if len(words) > 1 and lexicon.is_a(head.lower_.rstrip("."), "body"):
+        return _ORGANIZATION
+    return None
+
+
+def _acts_like_a_firm(
+    surface: str,
+    places: Sequence[tuple[Doc, Found]],
+    mentions: dict[str, list[tuple[Doc, Found]]],
+    lexicon: Lexicon,
+) -> bool:
+    """Whether a name that was taken for a person, place or thing is an organisation's."""
+    words = surface.split()
+    types = {name.type for _, name in places}
+    if types & {EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.WORK, EntityType.MALWARE}:
+        return False
+    if any(is_titled(doc, name.first) for doc, name in places):
+        return False
+    if EntityType.PERSON in types:
+        others = [other.split() for other in mentions if other != surface]
+        if len(words) == 1:  # persons are introduced by their full names
+            is_person = any(surface in other for other in others if len(other) > 1)
+            speaks = any(_speaks_or_owns(doc, name, lexicon) for doc, name in places)
+            return not is_person and words[0].isalpha() and speaks
+        return [words[0]] in others and [words[-1]] not in others
+    if any(n.first and d[n.first - 1].lower_ in _IN_A_PLACE for d, n in places):
+        return False
+    return any(_speaks_or_owns(doc, name, lexicon) for doc, name in places)
+
+
+def _speaks_or_owns(doc: Doc, name: Found, lexicon: Lexicon) -> bool:
+    """Whether a name stands where organisations do: it speaks, buys or sells, or has a chief executive."""
+    head = doc[name.last - 1]
+    if head.dep_ in ("nsubj", "nsubjpass"):
+        verbs = [head.head, *(c for c in head.head.children if c.dep_ == "xcomp")]  # "tried to buy"
+        lemmas = {verb.lemma_.lower() for verb in verbs}
+        return any(
+            lexicon.reporting_verbs.get(lemma) == "say" or lexicon.is_a(lemma, "trading") for lemma in lemmas
+        )
+    if head.dep_ == "poss":
+        return lexicon.is_a(head.head.lemma_.lower(), "spokesman") or lexicon.is_a(
+            head.head.lemma_.lower(), "extension"
+        )
+    return head.dep_ == "pobj" and head.head.dep_ == "agent"
