@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Frame, Lexicon
 
 _ATTACKS = frozenset({"Cyberattack", "Espionage"})
+_ADDRESSED = frozenset({"Request", "Warning", "Supply"})
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
 _TOLD_BY_NAME = 0.6  # confidence of what is described with a name
 _MAX_MATTER_WORDS = 10
@@ -51,6 +52,8 @@ class Arguments:
                     mentions = [self._matter(token)]
                 if not mentions:
                     thing = self._reference.thing(token)
+                    if thing is None and frame.type in _ADDRESSED:
+                        thing = self._reference.clientele(token)
                     mentions = [thing] if thing is not None else []
                 found.extend((m, token) for m in mentions)
             if "named" in frame.needs:

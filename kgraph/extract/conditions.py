@@ -219,7 +219,7 @@ def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _threat(c: Candidate, lexicon: Lexicon) -> bool:
-    if c.target.entity.kind in ("malware", "hacking group"):
+    if c.target.entity.kind in ("malware", "hacking group", "vulnerability"):
         return True
     return lexicon.is_a(c.target_token.lemma_.lower(), "threat")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import objects_of_preposition, prepositions_of
+from kgraph.extract.clauses import clause_head, objects_of_preposition, prepositions_of, subjects_of
 from kgraph.link import clean_name, described_entity
 from kgraph.model import EntityType, Mention, Span
 
@@ -25,6 +25,7 @@ _TELLING_BY_NAME = frozenset("in on from with at around by about over under".spl
 _PLACING = frozenset({"in", "of", "from"})
 _NEAR = 4  # words between a noun and the name after its preposition
 _PEOPLE = ("group", "spokesman", "state", "organization")
+_NOBODY = frozenset({"malware", "vulnerability"})
 _JOINING = frozenset({"of", "between"})
 _ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "advmod"})
 _LOOSE_ENDS = frozenset({"ADP", "DET", "PUNCT", "PART", "ADJ", "NUM", "CCONJ"})
@@ -80,12 +81,12 @@ class Described:
             return None
         lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
         owned = bool(self._discourse.owner_names(token))
-        if not owned and self._is_definite(token):
-            return None  # someone told of before, but whom is not safe to say
         if not owned and lexicon.is_a(lemma, "measured"):
             inner = [n for w, n in prepositions_of(token) if w in ("of", "to")]
             if inner:
                 return self.thing(inner[0])
+        if not owned and self._is_someone(token):
+            return None  # someone told of before, but who is not safe to say
         owner = self._owner(token)
         told_apart = owned or owner is not None or any(self._tells_apart(c) for c in token.lefts)
         acts = lexicon.is_a(lemma, "document")  # "a law banning X": the ban is told for itself
@@ -104,6 +105,19 @@ class Described:
         if not clean_name(phrase.text):
             return None
         return self._mention(phrase, type_, 0.7 if named else 0.55, owner)
+
+    def clientele(self, token: Token) -> Mention | None:
+        """People who are only told by their part, such as those whom a firm warns: its "customers"."""
+        lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
+        if token.tag_ != "NNS" or not lexicon.is_a(lemma, "public"):
+            return None
+        verb = clause_head(token)
+        if verb is not None and token.dep_ == "nsubj" and verb.dep_ == "ccomp":
+            verb = verb.head  # "Oracle recommends that customers update"
+        subjects = subjects_of(verb) if verb is not None and lexicon.is_a(lemma, "clientele") else []
+        firms = [m for t in subjects for m in self._of(t) if m.entity.type is EntityType.ORGANIZATION]
+        phrase = self._discourse.phrase(token)
+        return self._mention(phrase, EntityType.GROUP, 0.6, firms[0] if len(firms) == 1 else None)
 
     def _owner(self, token: Token) -> Mention | None:
         """Whose a thing is by a pronoun ("its customers"), where that is safe to say."""
@@ -189,10 +203,10 @@ class Described:
         entity = described_entity(label, type_, self._discourse.article)
         return Mention(entity, phrase, "phrase", confidence)
 
-    def _is_definite(self, token: Token) -> bool:
+    def _is_someone(self, token: Token) -> bool:
         """Whether a phrase means one organisation or person known to the reader ("the media giant")."""
-        lexicon = self._discourse.lexicon
-        who = lexicon.is_a(token.lemma_.lower(), "group") or lexicon.kinds_of(token.lemma_.lower())
+        lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
+        who = lexicon.is_a(lemma, "group") or lexicon.kinds_of(lemma) - _NOBODY
         singular = token.tag_ == "NN" and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.lefts)
         return bool(who) and singular
 

@@ -7,6 +7,7 @@ LVMH"), and what speaks or has a chief executive is an organisation.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAMING = frozenset({"called", "dubbed", "named", "codenamed", "nicknamed"})
 _IN_A_PLACE = frozenset("in at from near to across outside around throughout inside".split())
+_VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
 
@@ -73,6 +75,8 @@ def at_sentence_starts(parsed: ParsedPassage, found: Sequence[Found], names: set
 
 def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, str] | None:
     """What a name is said to be: "the Dok malware", "a hacker group called X", "X, a drinks firm"."""
+    if _VULNERABILITY.fullmatch(doc[name.first : name.last].text):
+        return EntityType.THING, "vulnerability"
     after = [doc[name.last]] if name.last < len(doc) else []
     for noun in (*after, *_nouns_before(doc, name.first), *_appositions(doc, name)):
         word = noun.lemma_.lower()

@@ -153,7 +153,7 @@ class Slots:
             return []
         found: list[Token] = []
         level = [*clause.objects, *(n for _, n in clause.prepositions)]
-        for _ in range(2):
+        for _ in range(_MAX_DEPTH):
             found.extend(n for token in level for w, n in prepositions_of(token) if w == preposition)
             level = [n for token in level for _, n in prepositions_of(token)]
         return found
