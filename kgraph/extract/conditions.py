@@ -26,6 +26,7 @@ _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
+_USING = frozenset({"use", "adopt"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -227,8 +228,12 @@ def _threat(c: Candidate, lexicon: Lexicon) -> bool:
 def _tool(c: Candidate, lexicon: Lexicon) -> bool:
     if c.target.kind == "phrase" and lexicon.is_a(c.target_token.lemma_.lower(), "tool"):
         return True
-    return c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE) or (
-        c.target.entity.type is EntityType.THING and named(c.target)
+    if c.target.entity.type in (EntityType.PRODUCT, EntityType.MALWARE):
+        return True
+    ware = c.target.kind == "description" or not c.target.entity.kind  # "Signal's protocol", "AAC"
+    return named(c.target) and (
+        c.target.entity.type is EntityType.THING
+        or (c.target.entity.type is EntityType.ORGANIZATION and ware and c.trigger.lemma_ in _USING)
     )
 
 
@@ -318,6 +323,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     ),
     "threat": _threat,
     "tool": _tool,
+    "user": lambda c, _: c.actor is not None and c.actor.entity.type in _AGENTS | {EntityType.MALWARE},
     "linked": _linked,
 }
 
