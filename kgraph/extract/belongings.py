@@ -110,9 +110,20 @@ class Belongings:
             maker = Mention(parent, replace(span, end=span.start + len(words[0]), text=words[0]))
             yield relation("produces", maker, name.mention, Told(maker.span, token, passage), LIKELY)
             return
-        for maker in self._makers_said(name, token):
+        for maker in (*self._makers_said(name, token), *self._maker_in(name)):
             if maker.entity.type is EntityType.ORGANIZATION and maker.entity.kind in _MAKERS:
                 yield relation("produces", maker, name.mention, Told(maker.span, token, passage), LIKELY)
+                return
+
+    def _maker_in(self, name: Name) -> Iterator[Mention]:
+        """The firm whose name begins a new product's name: "Red Hat OpenShift"."""
+        span, entity = name.mention.span, name.mention.entity
+        words = span.text.split()
+        for n in range(len(words) - 1, 0, -1) if not entity.kind else ():
+            surface = " ".join(words[:n])
+            firm = self._discourse.called(surface)
+            if firm is not None and firm.id != entity.id and firm.kind == "company":
+                yield Mention(firm, replace(span, end=span.start + len(surface), text=surface))
                 return
 
     def _makers_said(self, name: Name, token: Token) -> Iterator[Mention]:

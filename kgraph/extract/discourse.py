@@ -37,6 +37,16 @@ class Discourse:
         """The gazetteer's entity of this id."""
         return self._gazetteer.get(entity_id)
 
+    def called(self, surface: str) -> Entity | None:
+        """The one entity that the gazetteer knows under a name."""
+        found = {
+            e.id: e
+            for match in self._gazetteer.find(surface)
+            if match.text == surface
+            for e in match.entities
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def passage_of(self, token: Token) -> NamedPassage:
         """The passage that a token stands in."""
         return self._passages[self._index[id(token.doc)]]

@@ -66,8 +66,9 @@ class Homes:
             scope = [noun, token] if noun.dep_ in ("compound", "nmod") else [noun]
             for owner in (o for s in scope for o in self._discourse.owner_names(s)):
                 place = owner.mention
+                whose = passage.parsed.doc[owner.last - 1].dep_ == "poss"  # "Dublin's laboratory, X"
                 if place.entity.type in _PLACES and (
-                    owner.adjective or place.entity.type is EntityType.COUNTRY
+                    owner.adjective or whose or place.entity.type is EntityType.COUNTRY
                 ):
                     yield relation("basedIn", name.mention, place, Told(place.span, token, passage), SURE)
                     return

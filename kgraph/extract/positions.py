@@ -43,7 +43,15 @@ class Positions:
                 described = self._position_noun(noun, passage)
                 if described is not None:
                     return described
-        return self._of_organization(token, passage)
+        return self._whose(token) or self._of_organization(token, passage)
+
+    def _whose(self, token: Token) -> tuple[Mention, None, Span] | None:
+        """Such as "ABN Amro's Eddie Wong": no position is named."""
+        for child in token.children:
+            name = self._discourse.name_at(child) if child.dep_ == "poss" else None
+            if name is not None and name.mention.entity.type is EntityType.ORGANIZATION:
+                return name.mention, None, name.mention.span
+        return None
 
     def _title_before(self, name: Name, passage: NamedPassage) -> tuple[Mention, str, Span] | None:
         """A title directly before a person's name, with the organisation before the title."""

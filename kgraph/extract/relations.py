@@ -10,13 +10,13 @@ from kgraph.extract.belongings import Belongings
 from kgraph.extract.homes import Homes
 from kgraph.extract.positions import Positions
 from kgraph.extract.relation_claim import LIKELY, SURE, Told, relation
-from kgraph.link import clean_name
+from kgraph.link import clean_name, new_entity
 from kgraph.model import Claim, EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
@@ -58,6 +58,7 @@ class Relations:
             yield from self._homes.of_name(name, token, passage)
             yield from self._belongings.of_name(name, token, passage)
         yield from self._other_names(passage)
+        yield from self._acronyms(passage)
         yield from self._compounds(passage)
         for noun in passage.parsed.doc:
             if noun.pos_ == "NOUN" and passage.name_at(noun) is None:
@@ -129,12 +130,48 @@ class Relations:
             ) or _OTHER_NAMES.fullmatch(between.strip(" -–—,")):
                 yield self._alias(first, second, token, passage)
 
+    def _acronyms(self, passage: NamedPassage) -> Iterator[Claim]:
+        """Such as "application programming interface (API)": common nouns with their acronym."""
+        doc = passage.parsed.doc
+        for i in range(2, len(doc) - 2):
+            short = doc[i + 1]
+            if doc[i].text != "(" or doc[i + 2].text != ")" or not _looks_short(short.text):
+                continue
+            first = _spelt_out(doc, i, short.text)
+            if first is None or any(passage.name_at(token) is not None for token in doc[first:i]):
+                continue
+            span = passage.parsed.span(first, i)
+            known = passage.name_at(short)
+            entity = known.mention.entity if known is not None else new_entity(span.text, EntityType.THING)
+            long = Mention(replace(entity, label=clean_name(span.text)), span)
+            told = Told(passage.parsed.span(i + 1, i + 2), doc[i - 1], passage)
+            other = Mention(long.entity, told.trigger, "name", 0.9)
+            yield replace(relation("alsoKnownAs", long, other, told, SURE), object=short.text)
+
     def _alias(self, first: Name, second: Name, token: Token, passage: NamedPassage) -> Claim:
         """A second name is no second entity, unless the gazetteer knows it as one."""
         mention, span = first.mention, second.mention.span
         other = second.mention if second.mention.entity.kind else Mention(mention.entity, span, "name", 0.9)
         claim = relation("alsoKnownAs", mention, other, Told(span, token, passage), SURE)
         return replace(claim, object=clean_name(span.text)) if other.entity.id == mention.entity.id else claim
+
+
+def _looks_short(word: str) -> bool:
+    """Whether a word looks like an acronym: capitals, two at least ("RaaS")."""
+    return word.isalpha() and word[0].isupper() and sum(c.isupper() for c in word) > 1 and len(word) < 8
+
+
+def _spelt_out(doc: Doc, end: int, short: str) -> int | None:
+    """The first of the words before a bracket whose initials make up an acronym, if they do."""
+    initials = ""
+    for i in range(end - 1, max(end - 8, -1), -1):
+        if doc[i].is_punct and doc[i].text != "-":
+            return None
+        if not doc[i].is_punct:
+            initials = doc[i].text[0].lower() + initials
+        if initials == short.lower():
+            return i
+    return None
 
 
 def _is_acronym(short: str, long: str) -> bool:
