@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import NamedPassage
     from kgraph.extract.slots import Slots
 
+_HINDERING = frozenset({"Ban", "Obstruction", "Restriction", "Suspension", "Removal"})
 _ACTS_OF_STATE = frozenset({"Ban", "Arrest", "Prosecution", "Fine"})
 _PARTICLES = frozenset({"advmod", "acomp", "prep", "ccomp", "oprd"})  # "up", "guilty" in "found X guilty"
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
@@ -71,7 +72,12 @@ class Reader:
         done: set[str] = set()
         idiom = False  # "slammed the door on X" is no slamming of a door
         for frame in frames:
-            if frame.type in done or (idiom and not frame.noun) or not _is_triggered(frame, clause):
+            if (
+                frame.type in done
+                or _rivals(frame.type) & done
+                or (idiom and not frame.noun)
+                or not _is_triggered(frame, clause)
+            ):
                 continue
             claims = list(self._read_verb(frame, clause, passage))
             if claims:
@@ -228,6 +234,11 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
     return any(word == frame.particle for word, _ in clause.prepositions) or any(
         c.dep_ in _PARTICLES and c.lower_ == frame.particle for c in clause.verb.children
     )
+
+
+def _rivals(type_name: str) -> frozenset[str]:
+    """The types that a trigger cannot have beside another: what is banned is not also obstructed."""
+    return _HINDERING if type_name in _HINDERING else frozenset()
 
 
 def _is_mutual(frame: Frame, clause: Clause) -> bool:

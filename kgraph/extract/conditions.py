@@ -27,6 +27,7 @@ _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
 _USING = frozenset({"use", "adopt"})
+_COMMENTING = frozenset({"comment", "hear back", "respond to"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -225,6 +226,12 @@ def _threat(c: Candidate, lexicon: Lexicon) -> bool:
     return lexicon.is_a(c.target_token.lemma_.lower(), "threat")
 
 
+def _is_no_press_call(c: Candidate, _: Lexicon) -> bool:
+    """Whether it is not just a reporter who asks, or is told nothing ("declined to tell Reuters")."""
+    press = any(m is not None and m.entity.kind == "media outlet" for m in (c.actor, c.target))
+    return not press and not _words(c) & _COMMENTING
+
+
 def _tool(c: Candidate, lexicon: Lexicon) -> bool:
     if c.target.kind == "phrase" and lexicon.is_a(c.target_token.lemma_.lower(), "tool"):
         return True
@@ -323,6 +330,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     ),
     "threat": _threat,
     "tool": _tool,
+    "nopress": _is_no_press_call,
     "user": lambda c, _: c.actor is not None and c.actor.entity.type in _AGENTS | {EntityType.MALWARE},
     "linked": _linked,
 }

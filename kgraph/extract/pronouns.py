@@ -108,6 +108,8 @@ class Pronouns:
             found = [m for obj in objects for other in conjoined(obj) for m in self._of(other)]
             return [self._as_pronoun(token, m, 0.85) for m in found]
         if token.dep_ in ("nsubj", "nsubjpass") and verb is not None and verb.dep_ == "ccomp":
+            if any(c.dep_ in ("dobj", "dative") and c.tag_ == "NNS" for c in verb.head.children):
+                return []  # "warned users that they": the users, whoever they are
             found = [m for subject in subjects_of(verb.head) for m in self._of(subject)]
             return [self._as_pronoun(token, m, 0.75) for m in found if m.entity.type is not EntityType.PERSON]
         return []
