@@ -92,6 +92,8 @@ class Reader:
         actors = self.arguments.actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
         if not actors and clause.passive and frame.type in _ACTS_OF_STATE:
             actors = self._rulers(clause)
+        elif not actors and clause.passive:
+            actors = self._attackers(clause)
         if any(_is_reciprocal(token) for token in clause.objects):
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1 and _is_mutual(frame, clause):
@@ -115,6 +117,14 @@ class Reader:
             for m in found
             if m.entity.type is EntityType.COUNTRY
         ]
+
+    def _attackers(self, clause: Clause) -> list[Mention]:
+        """Whose attack it is in which something is hit: "was targeted in an operation by X"."""
+        for noun in clause.governed_by("in"):
+            if self.lexicon.is_a(noun.lemma_.lower(), "threat"):
+                by = self.slots.of_noun(noun, None, "by")
+                return self.arguments.actors(by) or [m for m in self.slots.owners(noun) if is_agentive(m)]
+        return []
 
     # -- nouns ----------------------------------------------------------------------------------
 

@@ -75,6 +75,9 @@ def clause_of(verb: Token) -> Clause:
         indirect, objects, surface_subjects = indirect + objects, surface_subjects, agents
     elif gap is not None and not objects:
         objects = _expand([gap])
+    if not objects and not passive:  # a noun is no clause: the parser lost the object before it
+        lost = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "NOUN"]
+        objects = _expand([s for c in lost for s in c.children if s.dep_ == "nsubj"])
     particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
     complements = tuple(c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "acomp"))
     return Clause(
@@ -157,7 +160,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
             return [token for word, token in _prepositions(head) if word == "by"]
         if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
             return _expand(controlled)
-        if verb.dep_ == "ccomp" and not _is_nonfinite(verb):
+        if verb.dep_ == "ccomp" and not _is_nonfinite(verb) and not _is_noun_misread(verb):
             return []
         return subjects_of(head, depth + 1)
     if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
@@ -256,6 +259,12 @@ def antecedent_of(verb: Token) -> Token | None:
             noun = noun.head
         return next((c for c in noun.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return noun
+
+
+def _is_noun_misread(verb: Token) -> bool:
+    """Whether a noun was read as a verb: "used two malware [strains] to hack X"."""
+    before = verb.doc[verb.i - 1] if verb.i else verb
+    return verb.tag_ == "VBZ" and before.dep_ == "dobj" and before.head == verb.head
 
 
 def _is_nonfinite(verb: Token) -> bool:

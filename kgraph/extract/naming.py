@@ -80,6 +80,8 @@ def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, st
     after = [doc[name.last]] if name.last < len(doc) else []
     for noun in (*after, *_nouns_before(doc, name.first), *_appositions(doc, name)):
         word = noun.lemma_.lower()
+        if word == "actor" and noun.i and doc[noun.i - 1].lower_ == "threat":
+            return EntityType.ORGANIZATION, "hacking group"
         if lexicon.is_a(word, "malicious"):
             return EntityType.MALWARE, "malware"
         if lexicon.is_a(word, "hacking"):
