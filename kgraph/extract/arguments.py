@@ -52,7 +52,7 @@ class Arguments:
                     mentions = [self._matter(token)]
                 if not mentions:
                     thing = self._reference.thing(token)
-                    if thing is None and frame.type in _ADDRESSED:
+                    if thing is None and frame.type in _ADDRESSED and "obliged" not in frame.needs:
                         thing = self._reference.clientele(token)
                     mentions = [thing] if thing is not None else []
                 found.extend((m, token) for m in mentions)
@@ -89,7 +89,7 @@ class Arguments:
         words = [t for t in token.subtree if t.dep_ != "mark" and t.i not in aside]
         while words and words[0].is_punct:
             words.pop(0)
-        stop = next((n for n, t in enumerate(words) if t.text in _BREAKS), len(words))
+        stop = next((n for n, t in enumerate(words) if t.text in _BREAKS and _is_apart(t)), len(words))
         words = words[: min(stop, _MAX_MATTER_WORDS)] or [token]
         while len(words) > 1 and words[-1].pos_ in ("ADP", "DET", "PART", "CCONJ", "AUX"):
             words.pop()
@@ -102,6 +102,11 @@ class Arguments:
             "phrase",
             0.6,
         )
+
+
+def _is_apart(mark: Token) -> bool:
+    """Whether a mark divides; a hyphen inside a word ("anti-Semitic") does not."""
+    return mark.text != "-" or bool(mark.doc[mark.i - 1].whitespace_)
 
 
 def _governs(mention: Mention, token: Token) -> bool:

@@ -36,6 +36,7 @@ _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly",
 _EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
+_ABLE = frozenset({"can", "could", "ca"})
 _NEARLY = frozenset({"nearly", "almost"})
 _DENIED_EVIDENCE = frozenset(
     {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
@@ -145,6 +146,8 @@ class Attribution:
                 if none and child.lemma_ not in _DENIED_EVIDENCE:
                     context = context.negated()
             elif child.dep_ == "aux" and child.tag_ == "MD":
+                if word in _ABLE and any(c.dep_ == "neg" for c in token.children):
+                    continue  # "could not approve" did not
                 if word in DOUBT:
                     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
                     context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
@@ -191,7 +194,7 @@ class Attribution:
                 return context.negated()
             if dep == "xcomp":
                 return self._embedded(head, context)
-            if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX"):
+            if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX", "ADJ"):
                 return self._embedded(head.head, context, head.lower_)
             if dep == "relcl" and is_content(token):
                 return self._noun_above(head, context, infinitive=False)

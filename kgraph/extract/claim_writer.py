@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import NamedPassage
     from kgraph.extract.parse import ParsedPassage
 
+_JUDGEMENTS = frozenset({"Endorsement", "Criticism", "Warning"})
 MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
 _VERB, _NOUN = 0.9, 0.8
 _SPEECH_ACTS = frozenset(
@@ -84,6 +85,12 @@ class ClaimWriter:
                 candidate = Candidate(trigger, clause, actor, target, token, self.cyber)
                 if actor is not None and actor.entity.id == target.entity.id:
                     continue
+                if (
+                    actor is not None
+                    and frame.type in _JUDGEMENTS
+                    and target.entity.parent == actor.entity.id
+                ):
+                    continue  # what a firm says of its own product
                 if target.kind == "phrase" and _lies_in(trigger, target, parsed):
                     continue  # "a view corroborated by X" is not what X corroborates
                 if actor is not None and not (named(actor) or types()[frame.type].is_event):

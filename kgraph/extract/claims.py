@@ -121,7 +121,7 @@ class Reader:
     def _attackers(self, clause: Clause) -> list[Mention]:
         """Whose attack it is in which something is hit: "was targeted in an operation by X"."""
         for noun in clause.governed_by("in"):
-            if self.lexicon.is_a(noun.lemma_.lower(), "threat"):
+            if noun.lemma_.lower() in self.lexicon.nouns:
                 by = self.slots.of_noun(noun, None, "by")
                 return self.arguments.actors(by) or [m for m in self.slots.owners(noun) if is_agentive(m)]
         return []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _UNDERTAKINGS = frozenset({"talk", "effort", "attempt", "bid", "move", "position", "negotiation", "order"})
+_HELD_TO = frozenset({"think", "believe", "say", "report", "estimate", "know", "suspect", "understand"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _OBJECT_CONTROL_PREPOSITIONS = frozenset({"from", "of", "into", "for", "over", "with"})
@@ -24,7 +25,8 @@ _SUBJECT_CONTROL = frozenset(  # who promises or uses something to act is who ac
 )
 _DEFENDANTS = frozenset(
     "accuse ban bar prohibit block prevent stop charge convict fine sue blame criticise criticize condemn"
-    " denounce punish jail sanction indict suspect forbid discourage dissuade".split()
+    " denounce punish jail sanction indict suspect forbid discourage dissuade credit thank praise commend"
+    " congratulate reward honour honor".split()
 )
 
 
@@ -155,6 +157,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "dobj" and verb.tag_ == "VBG" and head.pos_ in ("VERB", "AUX"):
         return subjects_of(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+        if head.tag_ == "VBN" and head.dep_ in ("advcl", "conj") and head.lemma_ in _HELD_TO:
+            return []  # "disclosed a strain, thought to have infected X": who did is not safe to say
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
         if head.lemma_ == "use" and is_passive(head):  # "was used by X to spy on Y"
             return [token for word, token in _prepositions(head) if word == "by"]
@@ -190,7 +194,15 @@ def head_of(token: Token) -> Token:
         and _is_dependent(head)
     ):
         head = head.head.head if head.dep_ == "pcomp" else head.head
+    if token.dep_ == "conj" and token.tag_ == "VBD" and _goes_on_after_speech(token, head):
+        return head.head  # "said that X needed more, but defended Y"
     return head
+
+
+def _goes_on_after_speech(verb: Token, head: Token) -> bool:
+    """Whether "but" takes up a verb of speech again, past what was said."""
+    said = head.dep_ == "ccomp" and head.head.tag_ == "VBD" and head.head.lemma_ in ("say", "tell", "add")
+    return said and any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children)
 
 
 def _is_dependent(verb: Token) -> bool:

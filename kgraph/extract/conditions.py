@@ -26,8 +26,9 @@ _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
+_DOUBTING = frozenset({"may", "might", "could"})
 _USING = frozenset({"use", "adopt"})
-_COMMENTING = frozenset({"comment", "hear back", "respond to"})
+_COMMENTING = frozenset({"comment", "hear back", "respond to", "interview request"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -125,11 +126,15 @@ def _risky(c: Candidate, lexicon: Lexicon) -> bool:
     return _wrong(c, lexicon) or any(child.tag_ == "MD" for comp in complements for child in comp.children)
 
 
+def _is_doubtful(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in _DOUBTING for child in verb.children)
+
+
 def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
     """Whether what is said of the target is a judgement of a class: "is unfair", "called X a swindle"."""
 
     def check(c: Candidate, lexicon: Lexicon) -> bool:
-        complements = c.clause.complements if c.clause is not None else ()
+        complements = [v for v in c.clause.complements if not _is_doubtful(v)] if c.clause is not None else []
         own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
         if c.clause is not None:
             own += c.clause.governed_by("as")
@@ -151,7 +156,13 @@ def _obliged(c: Candidate, _: Lexicon) -> bool:
     for verb in c.clause.complements if c.clause is not None else ():
         words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
         needed = verb.lemma_ == "need" and any(child.dep_ == "xcomp" for child in verb.children)
-        if (words & _OBLIGING or needed) and not is_passive(verb) and c.target_token.pos_ != "PRON":
+        reproach = words & {"have"}  # "should have treated"
+        if (
+            (words & _OBLIGING or needed)
+            and not reproach
+            and not is_passive(verb)
+            and c.target_token.pos_ != "PRON"
+        ):
             return True
     return False
 
@@ -198,7 +209,8 @@ def _verbal(c: Candidate, lexicon: Lexicon) -> bool:
 def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
     if c.target.entity.type is EntityType.PRODUCT:
         return True
-    return lexicon.is_a(c.target_token.lemma_.lower(), "launchable")
+    lemma = c.target_token.lemma_.lower()
+    return lexicon.is_a(lemma, "launchable") and lemma not in lexicon.nouns  # a probe is an investigation
 
 
 def _founded(c: Candidate, lexicon: Lexicon) -> bool:
@@ -331,6 +343,8 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "threat": _threat,
     "tool": _tool,
     "nopress": _is_no_press_call,
+    "institution": lambda c, _: c.actor is None or c.actor.entity.type is not EntityType.PERSON,
+    "past": lambda c, _: c.trigger.tag_ in ("VBD", "VBN", "VBG"),
     "user": lambda c, _: c.actor is not None and c.actor.entity.type in _AGENTS | {EntityType.MALWARE},
     "linked": _linked,
 }

@@ -88,6 +88,8 @@ class Described:
         if not owned and self._is_someone(token):
             return None  # someone told of before, but who is not safe to say
         owner = self._owner(token)
+        if owner is None and any(c.tag_ == "PRP$" or c.lower_ == "no" for c in token.children):
+            return None  # "its office", whosever that is; "no systems"
         told_apart = owned or owner is not None or any(self._tells_apart(c) for c in token.lefts)
         acts = lexicon.is_a(lemma, "document")  # "a law banning X": the ban is told for itself
         last = self._last_of(token, clause=not (told_apart or acts))
@@ -162,7 +164,10 @@ class Described:
             if self._is_telling(child):
                 joined = child.lower_ in _JOINING
                 ends = (n for n, t in enumerate(words) if _ends_phrase(t) or (t.dep_ == "cc" and not joined))
-                words = words[: next(ends, len(words))]
+                end = next(ends, len(words))
+                if end < len(words) and words[end].dep_ == "cc" and words[end].head.head != child:
+                    break  # "plans for keeping UK and foreign suspects": no part of it is whole
+                words = words[:end]
             elif not clause or child.dep_ not in ("acl", "relcl") or last > token.i or not _is_short(words):
                 break
             while words and words[-1].pos_ in _LOOSE_ENDS:
@@ -195,6 +200,8 @@ class Described:
     ) -> Mention:
         wording = self._discourse.wording(phrase)
         label = clean_name(wording)
+        if label.count('"') == 1:
+            label = clean_name(label.replace('"', ""))
         if owner is not None:
             label = f"{owner.entity.label}'s {label}"
             confidence *= owner.confidence

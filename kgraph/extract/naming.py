@@ -116,10 +116,12 @@ def _appositions(doc: Doc, name: Found) -> Iterator[Token]:
 
 def _by_its_words(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, str] | None:
     """What the last word of a name, or the one before "of", says that it is: "Rancher Labs", "Bank of X"."""
-    if name.type in (EntityType.ORGANIZATION, EntityType.WORK) or is_titled(doc, name.first):
+    if is_titled(doc, name.first):
         return None
     words = doc[name.first : name.last]
     head = next((words[n - 1] for n, t in enumerate(words) if n and t.lower_ in ("of", "for")), words[-1])
+    if len(words) > 1 and lexicon.is_a(head.lower_.rstrip("."), "press"):
+        return EntityType.ORGANIZATION, "media outlet"
     if len(words) > 1 and lexicon.is_a(head.lower_.rstrip("."), "body"):
         return _ORGANIZATION
     return None
