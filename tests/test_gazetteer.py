@@ -95,7 +95,7 @@ def test_types_fit_the_kinds(rows: list[Row]) -> None:
         "person": EntityType.PERSON,
         "product": EntityType.PRODUCT,
         "malware": EntityType.MALWARE,
-    "vulnerability": EntityType.MALWARE,
+        "vulnerability": EntityType.MALWARE,
     }
     for row in rows:
         assert row.entity.type is expected.get(row.entity.kind, EntityType.ORGANIZATION), row.where

@@ -194,12 +194,12 @@ def head_of(token: Token) -> Token:
         and _is_dependent(head)
     ):
         head = head.head.head if head.dep_ == "pcomp" else head.head
-    if token.dep_ == "conj" and token.tag_ == "VBD" and _goes_on_after_speech(token, head):
+    if token.dep_ == "conj" and token.tag_ == "VBD" and _goes_on_after_speech(head):
         return head.head  # "said that X needed more, but defended Y"
     return head
 
 
-def _goes_on_after_speech(verb: Token, head: Token) -> bool:
+def _goes_on_after_speech(head: Token) -> bool:
     """Whether "but" takes up a verb of speech again, past what was said."""
     said = head.dep_ == "ccomp" and head.head.tag_ == "VBD" and head.head.lemma_ in ("say", "tell", "add")
     return said and any(c.dep_ == "cc" and c.lower_ == "but" for c in head.children)

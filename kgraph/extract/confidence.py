@@ -58,7 +58,7 @@ def load() -> Confidence:
 def features(claim: Claim) -> dict[str, float]:
     """What the model looks at, by name: the first figure as log-odds, and what holds of the claim as 1."""
     first = min(max(claim.confidence, _LEAST), _MOST)
-    found = {"": 1.0, "first": math.log(first / (1 - first)), f"type {claim.type}": 1.0}
+    found = {"constant": 1.0, "first": math.log(first / (1 - first)), f"type {claim.type}": 1.0}
     told = {
         "relation": not types()[claim.type].is_event,
         "headline": claim.sentence.headline,

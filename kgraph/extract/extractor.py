@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import spacy
 
 from kgraph.errors import ModelError
-from kgraph.extract import lexicon_rows
+from kgraph.extract import confidence, lexicon_rows
 from kgraph.extract.arguments import Arguments
 from kgraph.extract.attribution import Attribution
 from kgraph.extract.claim_writer import ClaimWriter
@@ -57,7 +57,9 @@ class _Reading:
 class Extractor:
     """Reads articles into claims, with a spaCy pipeline that tags, parses and recognises names."""
 
-    def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
+    def __init__(self, gazetteer: Gazetteer, nlp: Language, *, calibrated: bool = True) -> None:
+        """Without `calibrated`, claims keep the first figure of confidence, for fitting the model of it."""
+        self._confidence = confidence.load() if calibrated else None
         self._nlp = nlp
         self._gazetteer = gazetteer
         self._lexicon = lexicon_rows.load()
@@ -100,7 +102,10 @@ class Extractor:
         for claim in found:
             if claim.id not in surest or surest[claim.id].confidence < claim.confidence:
                 surest[claim.id] = claim
-        return tuple(sorted(surest.values(), key=lambda claim: claim.position))
+        claims = sorted(surest.values(), key=lambda claim: claim.position)
+        if self._confidence is None:
+            return tuple(claims)
+        return tuple(replace(claim, confidence=self._confidence.of(claim)) for claim in claims)
 
     def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
         """Whether an article is about attacks on computers, so that "attack" in it means those."""
