@@ -43,7 +43,9 @@ def clean_name(text: str) -> str:
     """A name without article, title, possessive ending and stray punctuation."""
     name = " ".join(text.split())
     name = _POSSESSIVE.sub("", name)
-    name = re.sub(r"^(?:the|a|an|its|his|her|their|our|my|your)\s+", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^(?:the|a|an|its|his|her|their|our|my|your|that|this|these|those)\s+", "", name, flags=re.IGNORECASE
+    )
     name = _TITLES.sub("", name)
     return _EDGES.sub("", name) if not name.endswith(".") or name.count(".") < 2 else name
 

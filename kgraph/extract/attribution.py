@@ -36,6 +36,8 @@ _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly",
 _EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
+_PERFORMED = frozenset({"thank", "congratulate", "commend", "praise", "apologise", "apologize"})
+_UNFINISHED = frozenset({"ROOT", "relcl", "acl"})
 _ABLE = frozenset({"can", "could", "ca"})
 _NEARLY = frozenset({"nearly", "almost"})
 _DENIED_EVIDENCE = frozenset(
@@ -108,6 +110,8 @@ class Attribution:
             presupposed = presupposed or is_presupposed(token, self._lexicon)
             passed = token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP")
             token = head_of(token)
+        if trigger.dep_ == "xcomp" and trigger.head.lemma_ == "like" and trigger.lemma_ in _PERFORMED:
+            context = replace(context, modality=Modality.ACTUAL)  # "would like to thank"
         if context.polarity is Polarity.NEGATIVE and is_conditional(trigger):
             return replace(context, void=True)
         return self._according_to(trigger, context)
@@ -121,6 +125,10 @@ class Attribution:
 
     def _own(self, token: Token, context: Context) -> Context:
         """What the words that hang directly on a word say."""
+        if token.tag_ == "VB" and token.dep_ in _UNFINISHED and any(c.tag_ == "TO" for c in token.children):
+            context = context.at_least(Modality.PLANNED)  # the infinitive of a headline: "X to sue Y"
+        if token.tag_ == "VBG" and _is_dated_ahead(token):
+            context = context.at_least(Modality.PLANNED)
         if token.dep_ == "nsubj" and token.pos_ == "NOUN" and is_possible(token.head):
             context = context.at_least(Modality.PLANNED)  # "a merger would be"
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
@@ -211,6 +219,8 @@ class Attribution:
                 return self._noun_above(noun, context, infinitive=infinitive)
             if dep == "ccomp" or (dep == "acl" and any(c.dep_ == "mark" for c in token.children)):
                 return self._noun_above(head, context, infinitive=False)
+            if dep == "advcl" and infinitive and self._lexicon.is_a(lemma, "means"):
+                return context  # "exploited a bug to breach X"
             if dep == "advcl" and infinitive:
                 if head.pos_ in ("AUX", "ADJ") and any(c.lower_ in _JUDGED for c in (head, *head.children)):
                     return replace(context, void=True)
@@ -233,6 +243,8 @@ class Attribution:
         return any(self._lexicon.is_a(word.lemma_.lower(), "untrue") for word in judged)
 
     def _embedded(self, governor: Token, context: Context, preposition: str = "") -> Context:
+        if governor.lemma_ == "have" and governor.tag_ in ("VBP", "VBZ", "VB"):
+            return context.at_least(Modality.PLANNED)  # "has to approve"; what one had to do was done
         verbs = self._lexicon.embedding_verbs
         unlisted = "plan" if governor.pos_ == "ADJ" else "do"
         lemma = governor.lemma_.lower()
@@ -261,6 +273,8 @@ class Attribution:
         negated = any(c.dep_ == "neg" for c in verb.children)
         if stance == "deny":
             return self._denied(verb, context)
+        if negated and stance == "say":
+            return replace(context, void=True)  # "never said that X hacked Y"
         if stance == "allege" or negated:
             context = context.at_least(Modality.ALLEGED)
         elif stance == "plan":
@@ -312,6 +326,13 @@ class Attribution:
                 mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
                 return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
         return context
+
+
+def _is_dated_ahead(verb: Token) -> bool:
+    """Whether a present progressive has a day, which makes it a plan: "is meeting X on Thursday"."""
+    present = any(c.dep_ == "aux" and c.lower_ in ("is", "are", "'s", "’s") for c in verb.children)
+    days = (n for word, n in prepositions_of(verb) if word == "on")
+    return present and any(n.ent_type_ == "DATE" for n in days)
 
 
 def _is_doubt(token: Token, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.extract.claim_writer import ClaimWriter, FilledFrame
 from kgraph.extract.clauses import Clause, adjectival, adjective_clause, clause_of, clauses, is_nominal
+from kgraph.extract.conditions import named
 from kgraph.extract.coreference import is_agentive
 from kgraph.model import Claim, EntityType, Mention, Modality
 from kgraph.ontology import types
@@ -179,6 +180,8 @@ class Reader:
                 actors = [m for m in self.slots.owners(noun) if is_agentive(m)]
             else:
                 actors = self.arguments.actors(self.slots.of_noun(noun, light, slot))
+                if slot == "self":  # "critics of X" are nobody in particular
+                    actors = [m for m in actors if named(m)]
             if actors:
                 break
         parties = self.slots.of_noun(noun, light, "between") if "between" in frame.target else []

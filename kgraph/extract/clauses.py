@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _UNDERTAKINGS = frozenset({"talk", "effort", "attempt", "bid", "move", "position", "negotiation", "order"})
+_BODIES = frozenset({"government", "council", "state", "party", "company", "ministry", "opposition"})
+_OF_ANOTHERS = frozenset(  # verbs about the plans of others: "welcomed the decision to open"
+    "back support oppose reject criticise criticize welcome condemn attack defend praise endorse block veto"
+    " dismiss slam applaud hail approve denounce question challenge defy resist".split()
+)
+_URGING = frozenset({"call", "appeal", "rely", "depend", "prevail", "plead"})
 _HELD_TO = frozenset({"think", "believe", "say", "report", "estimate", "know", "suspect", "understand"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP"})
@@ -162,6 +168,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
         if head.lemma_ == "use" and is_passive(head):  # "was used by X to spy on Y"
             return [token for word, token in _prepositions(head) if word == "by"]
+        if verb.dep_ == "xcomp" and not controlled and head.lemma_ in _URGING:
+            controlled = [n for word, n in _prepositions(head) if word in ("on", "upon", "to")]
         if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
             return _expand(controlled)
         if verb.dep_ == "ccomp" and not _is_nonfinite(verb) and not _is_noun_misread(verb):
@@ -218,8 +226,10 @@ def holders_of(noun: Token, depth: int = 0) -> list[Token]:
     owners = [c for c in noun.children if c.dep_ == "poss" or (c.dep_ == "compound" and c.pos_ == "PROPN")]
     if owners:
         return _expand(owners)
+    if any(c.dep_ in ("compound", "poss") and c.lemma_.lower() in _BODIES for c in noun.children):
+        return []  # "backed government plans": the plans are the government's
     if noun.dep_ == "dobj":
-        return subjects_of(noun.head, depth + 1)
+        return [] if noun.head.lemma_ in _OF_ANOTHERS else subjects_of(noun.head, depth + 1)
     if noun.dep_ == "pobj" and noun.lemma_ in _UNDERTAKINGS and noun.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(noun.head.head, depth + 1)  # "is in talks to buy"
     return []

@@ -26,7 +26,7 @@ _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
-_DOUBTING = frozenset({"may", "might", "could"})
+_DOUBTING = frozenset({"may", "might", "could", "would"})
 _USING = frozenset({"use", "adopt"})
 _COMMENTING = frozenset({"comment", "hear back", "respond to", "interview request"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
@@ -98,11 +98,12 @@ def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
 
 
 def _goods(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether no help is supplied: "gave advice to", "gave $5 million in aid to"."""
+    """Whether goods are supplied, no help and no part of a firm: "gave advice to", "sold its unit to"."""
     objects = c.clause.objects if c.clause is not None else ()
     given = [*objects, *(n for o in objects for word, n in prepositions_of(o) if word == "in")]
     given += c.clause.governed_by("in") if c.clause is not None else []
-    return not any(lexicon.is_a(n.lemma_.lower(), "help") for n in given)
+    words = [n.lemma_.lower() for n in given]
+    return not any(lexicon.is_a(word, "help") or lexicon.is_a(word, "partial") for word in words)
 
 
 def _dealings(c: Candidate, lexicon: Lexicon) -> bool:
@@ -138,7 +139,9 @@ def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
         own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
         if c.clause is not None:
             own += c.clause.governed_by("as")
-        said = [t for comp in complements for t in (comp, *comp.children) if t.dep_ in _PREDICATIVE]
+        said = [t for comp in complements for t in comp.children if t.dep_ in _PREDICATIVE]
+        said += [comp for comp in complements if comp.pos_ in ("ADJ", "NOUN")]
+        said = [t for t in said if all(c.lower_ != "too" for c in t.children)]  # "a little too successful"
         of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
         return not of_it and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
 

@@ -40,7 +40,7 @@ class Reference:
         self._described = Described(discourse, self.of)
         self._phrases = Phrases(discourse, self._described, self.of)
         self._descriptions = Descriptions(discourse, self.of)
-        self._pronouns = Pronouns(discourse, self.of)
+        self._pronouns = Pronouns(discourse, self.of, self._descriptions.employer_of)
         self._cache: dict[tuple[int, int], tuple[Mention, ...]] = {}
         self._pending: set[tuple[int, int]] = set()
 

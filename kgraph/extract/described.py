@@ -231,5 +231,5 @@ def _ends_phrase(token: Token) -> bool:
 
 def _is_short(clause: list[Token]) -> bool:
     """Whether a clause after a noun is short and clear by itself ("running Windows", "that would ban X")."""
-    named = (t.pos_ != "PRON" or t.tag_ in ("WDT", "WP") for t in clause)
+    named = ((t.pos_ != "PRON" or t.tag_ in ("WDT", "WP")) and t.ent_type_ not in _TIMES for t in clause)
     return len(clause) <= _MAX_COMPLEMENT and all(named) and not any(t.pos_ == "PUNCT" for t in clause)

@@ -42,6 +42,10 @@ class Descriptions:
         """Remember whom a person works for, so that "her agency" can be found."""
         self._employer.setdefault(person.id, organization)
 
+    def employer_of(self, person: Entity) -> Entity | None:
+        """Whom a person is said to work for."""
+        return self._employer.get(person.id)
+
     def description(self, token: Token) -> Mention | None:
         """A definite description of something named before: "the social network", "her agency"."""
         determiners = [c for c in token.children if c.dep_ in ("det", "poss")]
@@ -135,7 +139,7 @@ class Descriptions:
         ):
             return None
         for person in self._of(determiner):
-            employer = self._employer.get(person.entity.id)
+            employer = self.employer_of(person.entity)
             if employer is None and person.entity.parent:
                 employer = self._discourse.known(person.entity.parent)
             if employer is not None:

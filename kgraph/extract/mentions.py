@@ -79,7 +79,8 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
             if label and telling and known.find(surface, type_) is None:
                 known.add(surface, new_entity(label, type_))
     for match in given:  # last, for the article may have named another bearer of the surname in full
-        if _is_surname(match) and known.find(match.text, EntityType.PERSON) is None:
+        sure = _is_surname(match) and not match.ambiguous
+        if sure and known.find(match.text, EntityType.PERSON) is None:
             known.add(match.text, match.entities[0])
     for parsed, new in raw:
         _add_acronyms(parsed, new, known)
@@ -152,7 +153,9 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
         return None
     if name.match.ambiguous and _is_surname(name.match):
         bearer = known.find(name.match.text, EntityType.PERSON)
-        if bearer is not None and bearer not in name.match.entities:
+        if bearer is None:
+            return None  # a common surname, of nobody whom the article names in full
+        if bearer not in name.match.entities:
             return bearer
     candidates = tuple(c for c in name.match.entities if not _is_another_countrys(parsed, name, c))
     if not candidates:

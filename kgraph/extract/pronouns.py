@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.clauses import clause_head, conjoined, subjects_of
@@ -13,26 +14,35 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kgraph.extract.discourse import Discourse
+    from kgraph.model import Entity
 
 _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their", "themselves"})
 _NO_ANTECEDENTS = frozenset({EntityType.GROUP, EntityType.WORK, EntityType.PLACE})
+_WE = frozenset({"we", "us", "our", "ourselves"})
 _SPEAKER_PRONOUNS = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
 
 
 class Pronouns:
     """Resolves pronouns; `of` resolves the phrases that may bind them."""
 
-    def __init__(self, discourse: Discourse, of: Callable[[Token], tuple[Mention, ...]]) -> None:
+    def __init__(
+        self,
+        discourse: Discourse,
+        of: Callable[[Token], tuple[Mention, ...]],
+        employer_of: Callable[[Entity], Entity | None],
+    ) -> None:
         self._discourse = discourse
         self._of = of
+        self._employer_of = employer_of
 
     def pronoun(self, token: Token) -> list[Mention]:
         """What a pronoun stands for; empty when it is not safe to say."""
         word = token.lower_
         if word in _SPEAKER_PRONOUNS:
-            return [self._as_pronoun(token, m, 0.8) for m in self._speaker(token)]
+            speakers = [self._as_pronoun(token, m, 0.8) for m in self._speaker(token)]
+            return [self._for_firm(m) for m in speakers] if word in _WE else speakers
         if word in _THING_PRONOUNS:
             return self._bound(token, person=False)
         if word in _PERSON_PRONOUNS:
@@ -40,6 +50,13 @@ class Pronouns:
         if word in _PLURAL_PRONOUNS:
             return self._plural(token)
         return []
+
+    def _for_firm(self, speaker: Mention) -> Mention:
+        """Who a speaker means by "we": the firm that employs the speaker, where one is named."""
+        firm = self._employer_of(speaker.entity)
+        if firm is None or firm.type is not EntityType.ORGANIZATION:
+            return speaker
+        return replace(speaker, entity=firm)
 
     def _as_pronoun(self, token: Token, mention: Mention, confidence: float) -> Mention:
         span = self._discourse.passage_of(token).parsed.span(token.i, token.i + 1)

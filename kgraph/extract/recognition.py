@@ -81,15 +81,13 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             type_ = EntityType.PERSON
         out.append(Found(first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
-    out.extend(
-        Found(
-            first,
-            last,
-            EntityType.PERSON if is_titled(doc, first) else EntityType.THING,
-            _GUESSED_NAME_CONFIDENCE,
-        )
-        for first, last in _capitalised_runs(doc, covered, lexicon)
-    )
+    for first, last in _capitalised_runs(doc, covered, lexicon):
+        whole = next((name for name in known if name.last == first and _begins(name, doc, last)), None)
+        if whole is not None:  # "BBC Sport"
+            out.append(Found(whole.first, last, whole.match.entities[0].type, _GUESSED_NAME_CONFIDENCE))
+            continue
+        type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
+        out.append(Found(first, last, type_, _GUESSED_NAME_CONFIDENCE))
     return _joined(doc, out, known, lexicon)
 
 
@@ -110,6 +108,13 @@ def _joined(doc: Doc, found: list[Found], known: Sequence[KnownName], lexicon: L
         else:
             out.append(name)
     return out
+
+
+def _begins(name: KnownName, doc: Doc, last: int) -> bool:
+    """Whether a known firm's or product's name begins a longer one that ends before a token."""
+    head = doc[name.last - 1]
+    own = name.match.entities[0].type in (EntityType.ORGANIZATION, EntityType.PRODUCT)
+    return own and not name.match.adjective and head.dep_ == "compound" and name.last <= head.head.i < last
 
 
 def _is_common(token: Token, lexicon: Lexicon) -> bool:
@@ -190,7 +195,9 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             first = i
         elif not good and first is not None:
             position = all(t.lower_ in lexicon.position_words for t in doc[first:i])  # "Home Secretary"
-            if not position and not (i - first == 1 and doc[first].is_sent_start):
+            single = i - first == 1
+            bare = single and (doc[first].is_sent_start or lexicon.is_a(doc[first].lower_, "body"))
+            if not position and not bare:
                 runs.append((first, i))
             first = None
     return runs

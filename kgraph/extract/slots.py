@@ -59,7 +59,8 @@ class Slots:
                 found = [n for word in ("about", "of", "against", "over") for n in clause.governed_by(word)]
                 return self.danger_sources(found)
             case ["matter"]:
-                return [*clause.objects, *(c for c in clause.complements if c.pos_ in ("VERB", "AUX"))]
+                after = [c for c in clause.complements if c.pos_ in ("VERB", "AUX") and c.i > clause.verb.i]
+                return [*clause.objects, *after]
             case ["comp", "subj"]:
                 return [s for c in clause.complements if c.pos_ in _PREDICATES for s in clause_of(c).subjects]
             case ["comp", "obj"]:
