@@ -27,6 +27,7 @@ _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
 _DOUBTING = frozenset({"may", "might", "could", "would"})
+_SPEAKERS = frozenset({"i", "we", "us", "our", "me", "my"})
 _USING = frozenset({"use", "adopt"})
 _COMMENTING = frozenset({"comment", "hear back", "respond to", "interview request"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
@@ -143,6 +144,8 @@ def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
         said += [comp for comp in complements if comp.pos_ in ("ADJ", "NOUN")]
         said = [t for t in said if all(c.lower_ != "too" for c in t.children)]  # "a little too successful"
         of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
+        if c.target_token.lower_ in _SPEAKERS:
+            return False
         return not of_it and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
 
     return check
@@ -188,6 +191,8 @@ def _from(c: Candidate, _: Lexicon) -> bool:
 
 
 def _told(c: Candidate, _: Lexicon) -> bool:
+    if any(t.text == "?" for t in c.trigger.sent):
+        return False  # a question that was put to someone
     if c.clause is None or c.trigger.lemma_ in _ASKING:
         return True
     return bool(c.clause.complements) or bool(c.clause.governed_by("for"))

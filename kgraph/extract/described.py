@@ -26,6 +26,7 @@ _PLACING = frozenset({"in", "of", "from"})
 _NEAR = 4  # words between a noun and the name after its preposition
 _PEOPLE = ("group", "spokesman", "state", "organization")
 _NOBODY = frozenset({"malware", "vulnerability"})
+_BELONGING = frozenset({"of", "in", "from", "at", "with", "around", "across"})
 _JOINING = frozenset({"of", "between"})
 _ASIDES = frozenset({"relcl", "acl", "appos", "advcl", "advmod"})
 _LOOSE_ENDS = frozenset({"ADP", "DET", "PUNCT", "PART", "ADJ", "NUM", "CCONJ"})
@@ -181,6 +182,9 @@ class Described:
         """Whether a preposition after a noun says which one is meant, by itself or by a name in it."""
         if child.dep_ != "prep":
             return False
+        people = any(self._discourse.lexicon.is_a(child.head.lemma_.lower(), name) for name in _PEOPLE)
+        if people and child.lower_ not in _BELONGING:
+            return False  # "blamed a provider for the leak"
         named = any(self._discourse.name_at(t) is not None for t in child.subtree)
         return child.lower_ in _TELLING or (child.lower_ in _TELLING_BY_NAME and named)
 
