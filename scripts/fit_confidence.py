@@ -10,6 +10,7 @@ are written to kgraph/resources/confidence.tsv.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from datetime import date
@@ -44,7 +45,7 @@ feature\tweight
 """
 
 
-def main(folders: Sequence[str]) -> None:
+def main(folders: Sequence[str], output: Path = TARGET) -> None:
     """Read the folders, fit the model and write it."""
     extractor = Extractor(Gazetteer.load(), load_model(), calibrated=False)
     seen, *unseen = [[c for gold in read_gold(f) for c in _judged(gold, extractor)] for f in folders]
@@ -58,7 +59,7 @@ def main(folders: Sequence[str]) -> None:
     weights = weights * scale
     weights[names.index("constant")] += shift
     lines = [f"{name}\t{weight:.3f}" for name, weight in zip(names, weights, strict=True)]
-    TARGET.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    output.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     for kind, claims in (("seen", seen), ("unseen", fresh)):
         share = sum(right for _, right in claims) / max(len(claims), 1)
         sys.stderr.write(f"{kind}: {len(claims)} claims, {share:.3f} of them right\n")
@@ -106,4 +107,10 @@ def _fitted(
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", nargs="+", metavar="FOLDER")
+    parser.add_argument("--output", type=Path, default=TARGET)
+    arguments = parser.parse_args()
+    main(arguments.folders, arguments.output)

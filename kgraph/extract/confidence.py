@@ -37,7 +37,7 @@ class Confidence:
     def of(self, claim: Claim) -> float:
         """The probability, between 0.02 and 0.98, that a claim just read is right."""
         total = sum(self.weights.get(name, 0.0) * value for name, value in features(claim).items())
-        return round(min(max(1 / (1 + math.exp(-total)), _LEAST), _MOST), 3)
+        return round(min(max((1 + math.tanh(total / 2)) / 2, _LEAST), _MOST), 3)  # the logistic function
 
 
 @cache
