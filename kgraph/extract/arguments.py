@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.conditions import named
+from kgraph.extract.candidate import named
 from kgraph.extract.coreference import is_agentive
 from kgraph.link import clean_name, described_entity
 from kgraph.model import EntityType, Mention

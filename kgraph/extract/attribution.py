@@ -6,7 +6,7 @@ sentence: negation, auxiliaries, hedges, conditions, embedding verbs, speech ver
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.assertion import (
@@ -23,6 +23,7 @@ from kgraph.extract.assertion import (
     is_turned,
 )
 from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
+from kgraph.extract.context import Context
 from kgraph.extract.culprits import blaming, part_in, traced
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
@@ -45,35 +46,6 @@ _DENIED_EVIDENCE = frozenset(
 )
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """How a claim is put, and who is cited for it."""
-
-    polarity: Polarity = Polarity.POSITIVE
-    modality: Modality = Modality.ACTUAL
-    source: tuple[Mention, ...] = ()
-    void: bool = False  # a question or a judgement on a kind of act: nothing is claimed
-    settled: bool = False  # a further negation would leave open what is so
-
-    def negated(self) -> Context:
-        """The same with the opposite polarity; void where a second negation leaves open what is so."""
-        if self.settled:
-            return replace(self, void=True)
-        flipped = Polarity.POSITIVE if self.polarity is Polarity.NEGATIVE else Polarity.NEGATIVE
-        return replace(self, polarity=flipped)
-
-    def ruled_out(self) -> Context:
-        """The same as not happening, in words whose negation does not say that it did ("cleared of")."""
-        void = self.void or self.polarity is Polarity.NEGATIVE
-        return replace(self, polarity=Polarity.NEGATIVE, settled=True, void=void)
-
-    def at_least(self, modality: Modality) -> Context:
-        """The same, hedged: a plan stays a plan, an allegation does not become a fact."""
-        if self.modality is Modality.ACTUAL:
-            return replace(self, modality=modality)
-        return self
 
 
 class Attribution:

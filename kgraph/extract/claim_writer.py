@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.extract.conditions import Candidate, holds, named
+from kgraph.extract.candidate import Candidate, named
+from kgraph.extract.conditions import holds
 from kgraph.extract.dates import time_in, time_of
 from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kgraph.extract.attribution import Attribution, Context
+    from kgraph.extract.attribution import Attribution
     from kgraph.extract.clauses import Clause
+    from kgraph.extract.context import Context
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Frame, Lexicon
     from kgraph.extract.mentions import NamedPassage

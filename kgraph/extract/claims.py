@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kgraph.extract.adjectives import adjectival, adjective_clause
+from kgraph.extract.candidate import named
 from kgraph.extract.claim_writer import ClaimWriter, FilledFrame
-from kgraph.extract.clauses import Clause, adjectival, adjective_clause, clause_of, clauses, is_nominal
-from kgraph.extract.conditions import named
+from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
 from kgraph.extract.coreference import is_agentive
 from kgraph.model import Claim, EntityType, Mention, Modality
 from kgraph.ontology import types

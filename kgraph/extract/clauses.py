@@ -100,37 +100,6 @@ def clause_of(verb: Token) -> Clause:
     )
 
 
-def adjectival(doc: Doc) -> Iterator[Clause]:
-    """Every adjective that is said of something, as a clause: "[Germany] is worried [about X]"."""
-    for token in doc:
-        if token.dep_ in ("acomp", "amod", "oprd", "conj", "relcl") and not _is_attribute(token):
-            yield adjective_clause(token)
-
-
-def _is_attribute(token: Token) -> bool:
-    """Whether a word is no adjective, or one that stands before its noun."""
-    return not (token.pos_ == "ADJ" or token.tag_ == "VBN") or (
-        token.dep_ == "amod" and token.i < token.head.i
-    )
-
-
-def adjective_clause(adjective: Token) -> Clause:
-    """The clause whose predicate is this adjective: what it is said of, and its complements."""
-    first = adjective
-    while first.dep_ == "conj" and first.head.pos_ in ("ADJ", "VERB"):
-        first = first.head
-    copula = first.head
-    if first.dep_ == "amod":
-        subjects = _expand([copula])
-    elif copula.pos_ in ("VERB", "AUX") and first.dep_ == "oprd" and not is_passive(copula):
-        subjects = _expand([c for c in copula.children if c.dep_ == "dobj"])
-    else:
-        subjects = subjects_of(copula) if copula.pos_ in ("VERB", "AUX") else []
-    complements = tuple(c for c in adjective.children if c.dep_ in ("xcomp", "ccomp"))
-    prepositions = tuple(_prepositions(adjective))
-    return Clause(adjective, "", False, tuple(subjects), (), (), prepositions, complements)
-
-
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary, or as a participle after a noun."""
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import is_passive, prepositions_of
-from kgraph.model import EntityType, Mention
+from kgraph.extract.candidate import named
+from kgraph.extract.clauses import prepositions_of
+from kgraph.extract.saying import culprit, friendly, judged, obliged, risky, takeover, told, wrong
+from kgraph.model import EntityType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spacy.tokens import Token
-
-    from kgraph.extract.clauses import Clause
+    from kgraph.extract.candidate import Candidate
     from kgraph.extract.lexicon import Lexicon
 
 _WHO = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
@@ -23,31 +22,8 @@ _THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, En
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")
-_PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
-_OBLIGING = frozenset({"must", "should", "ought"})
-_FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
-_DOUBTING = frozenset({"may", "might", "could", "would"})
-_SPEAKERS = frozenset({"i", "we", "us", "our", "me", "my"})
 _USING = frozenset({"use", "adopt"})
 _COMMENTING = frozenset({"comment", "hear back", "respond to", "interview request"})
-_ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible claim: its trigger and who stands in its slots."""
-
-    trigger: Token
-    clause: Clause | None
-    actor: Mention | None
-    target: Mention
-    target_token: Token
-    cyber: bool = False  # the whole article speaks of attacks on computers
-
-
-def named(mention: Mention) -> bool:
-    """Whether a mention is, or resolves to, a name rather than a described group or thing."""
-    return mention.kind != "phrase"
 
 
 def holds(condition: str, candidate: Candidate, lexicon: Lexicon) -> bool:
@@ -122,62 +98,6 @@ def _attacker(c: Candidate, lexicon: Lexicon) -> bool:
     return c.trigger.lemma_ in ("target", "attack", "hit") and c.actor.entity.kind in ("", "agency", "person")
 
 
-def _risky(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether what is warned of may happen or is a wrong."""
-    complements = c.clause.complements if c.clause is not None else ()
-    return _wrong(c, lexicon) or any(child.tag_ == "MD" for comp in complements for child in comp.children)
-
-
-def _is_doubtful(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ in _DOUBTING for child in verb.children)
-
-
-def _judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
-    """Whether what is said of the target is a judgement of a class: "is unfair", "called X a swindle"."""
-
-    def check(c: Candidate, lexicon: Lexicon) -> bool:
-        complements = [v for v in c.clause.complements if not _is_doubtful(v)] if c.clause is not None else []
-        own = [t for t in c.trigger.children if t.dep_ in ("oprd", "attr", "acomp", "xcomp")]
-        if c.clause is not None:
-            own += c.clause.governed_by("as")
-        said = [t for comp in complements for t in comp.children if t.dep_ in _PREDICATIVE]
-        said += [comp for comp in complements if comp.pos_ in ("ADJ", "NOUN")]
-        said = [t for t in said if all(c.lower_ != "too" for c in t.children)]  # "a little too successful"
-        of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
-        if c.target_token.lower_ in _SPEAKERS:
-            return False
-        return not of_it and any(lexicon.is_a(t.lemma_.lower(), class_name) for t in (*own, *said))
-
-    return check
-
-
-def _culprit(c: Candidate, _: Lexicon) -> bool:
-    """Whether the complement says who did it: "was behind the attack", "was responsible for"."""
-    complements = c.clause.complements if c.clause is not None else ()
-    return any(child.lower_ in ("behind", "responsible") for comp in complements for child in comp.children)
-
-
-def _obliged(c: Candidate, _: Lexicon) -> bool:
-    """Whether the complement says what someone ought to do: "said that X must stop", "needs to act"."""
-    for verb in c.clause.complements if c.clause is not None else ():
-        words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-        needed = verb.lemma_ == "need" and any(child.dep_ == "xcomp" for child in verb.children)
-        reproach = words & {"have"}  # "should have treated"
-        if (
-            (words & _OBLIGING or needed)
-            and not reproach
-            and not is_passive(verb)
-            and c.target_token.pos_ != "PRON"
-        ):
-            return True
-    return False
-
-
-def _wrong(c: Candidate, lexicon: Lexicon) -> bool:
-    complements = c.clause.complements if c.clause is not None else ()
-    return any(lexicon.is_a(t.lemma_.lower(), "wrong") for comp in complements for t in comp.subtree)
-
-
 def _blacklisted(c: Candidate, lexicon: Lexicon) -> bool:
     prepositions = c.clause.prepositions if c.clause is not None else ()
     return any(
@@ -188,14 +108,6 @@ def _blacklisted(c: Candidate, lexicon: Lexicon) -> bool:
 
 def _from(c: Candidate, _: Lexicon) -> bool:
     return c.clause is not None and any(word in ("from", "off") for word, _ in c.clause.prepositions)
-
-
-def _told(c: Candidate, _: Lexicon) -> bool:
-    if any(t.text == "?" for t in c.trigger.sent):
-        return False  # a question that was put to someone
-    if c.clause is None or c.trigger.lemma_ in _ASKING:
-        return True
-    return bool(c.clause.complements) or bool(c.clause.governed_by("for"))
 
 
 def _planned(c: Candidate, _: Lexicon) -> bool:
@@ -224,20 +136,6 @@ def _launchable(c: Candidate, lexicon: Lexicon) -> bool:
 def _founded(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether a named organisation or something that can be launched is set up."""
     return (named(c.target) and c.target.entity.type is EntityType.ORGANIZATION) or _launchable(c, lexicon)
-
-
-def _friendly(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether what is refused would be done with or for the target: "refused to meet"."""
-    complements = c.clause.complements if c.clause is not None else ()
-    frames = (frame for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ()))
-    return any(frame.type in _FRIENDLY and not frame.noun for frame in frames)
-
-
-def _takeover(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether what is agreed is to buy or merge."""
-    complements = c.clause.complements if c.clause is not None else ()
-    types = {frame.type for verb in complements for frame in lexicon.verbs.get(verb.lemma_, ())}
-    return "Acquisition" in types
 
 
 def _threat(c: Candidate, lexicon: Lexicon) -> bool:
@@ -308,12 +206,12 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "measure": _object_in("measure"),
     "forces": _object_in("forces"),
     "secret": _object_in("secret"),
-    "wrong": _wrong,
+    "wrong": wrong,
     "attacker": _attacker,
-    "negative": _judged("negative"),
-    "favourable": _judged("favourable"),
-    "false": _judged("false"),
-    "dangerous": _judged("dangerous"),
+    "negative": judged("negative"),
+    "favourable": judged("favourable"),
+    "false": judged("false"),
+    "dangerous": judged("dangerous"),
     "malware": lambda c, _: c.target.entity.kind == "malware",
     "malicious": lambda c, _: c.actor is not None and c.actor.entity.kind in ("malware", "hacking group"),
     "impersonal": lambda c, _: c.target.entity.type is not EntityType.PERSON,
@@ -327,20 +225,20 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "business": lambda c, _: c.target.entity.type in (EntityType.ORGANIZATION, EntityType.PRODUCT),
     "told": lambda c, lexicon: not _object_in("withheld")(c, lexicon),
     "mutual": lambda c, _: c.clause is None or not c.clause.governed_by("about"),
-    "risky": _risky,
-    "culprit": _culprit,
-    "obliged": _obliged,
+    "risky": risky,
+    "culprit": culprit,
+    "obliged": obliged,
     "blacklist": _blacklisted,
     "from": _from,
     "nowith": lambda c, _: c.clause is None or not c.clause.governed_by("with"),
     "nofrom": lambda c, lexicon: not _from(c, lexicon),
-    "tell": _told,
+    "tell": told,
     "future": _planned,
     "verbal": _verbal,
     "launchable": _launchable,
     "founded": _founded,
-    "takeover": _takeover,
-    "friendly": _friendly,
+    "takeover": takeover,
+    "friendly": friendly,
     "envoy": _object_in("envoy"),
     "civil": lambda c, lexicon: not _military(c, lexicon),
     "alone": lambda c, _: c.clause is None or len(c.clause.objects) == 1,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.attribution import Context
 from kgraph.extract.clauses import clauses, first_conjoined, subjects_of
+from kgraph.extract.context import Context
 from kgraph.extract.noun_propositions import noun_statements
 from kgraph.extract.phrasing import Statement, phrase, text_of
 from kgraph.extract.predicates import VERBAL, is_merged
