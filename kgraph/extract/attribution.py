@@ -174,6 +174,8 @@ class Attribution:
                 return context.negated()
             if dep == "xcomp":
                 return self._embedded(head, context)
+            if dep == "pcomp" and head.lower_ == "by":
+                return context  # "by targeting X they were able to": that they did
             if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX", "ADJ"):
                 return self._embedded(head.head, context, head.lower_)
             if dep == "relcl" and is_content(token):

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kgraph.extract.parse import ParsedPassage
 
 _JUDGEMENTS = frozenset({"Endorsement", "Criticism", "Warning"})
+_AGAINST_OTHERS = frozenset(
+    "Obstruction Rejection Ban Sanction Accusation Criticism Cyberattack Espionage Threat Protest"
+    " Lawsuit".split()
+)
 MAX_PAIRS = 6  # actor-target pairs of one trigger; more is a list, not an act
 _VERB, _NOUN = 0.9, 0.8
 _SPEECH_ACTS = frozenset(
@@ -93,6 +97,8 @@ class ClaimWriter:
                     and target.entity.parent == actor.entity.id
                 ):
                     continue  # what a firm says of its own product
+                if actor is not None and frame.type in _AGAINST_OTHERS and _is_own(actor, target):
+                    continue
                 if target.kind == "phrase" and _lies_in(trigger, target, parsed):
                     continue  # "a view corroborated by X" is not what X corroborates
                 if actor is not None and not (named(actor) or types()[frame.type].is_event):
@@ -155,6 +161,11 @@ class ClaimWriter:
                 last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
                 return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
         return None
+
+
+def _is_own(actor: Mention, target: Mention) -> bool:
+    """Whether what is acted upon is the actor's own, which a pronoun seldom means ("blocked its bid")."""
+    return target.entity.label.startswith(f"{actor.entity.label}'s ")
 
 
 def _lies_in(trigger: Token, target: Mention, parsed: ParsedPassage) -> bool:

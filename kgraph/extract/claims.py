@@ -71,6 +71,8 @@ class Reader:
         passage: NamedPassage,
         spent: set[int],
     ) -> Iterator[Claim]:
+        if _is_imperative(clause):
+            return
         done: set[str] = set()
         idiom = False  # "slammed the door on X" is no slamming of a door
         for frame in frames:
@@ -241,7 +243,9 @@ class Reader:
 def _is_triggered(frame: Frame, clause: Clause) -> bool:
     if frame.noun and not any(o.lemma_.lower() == frame.noun for o in clause.objects):
         return False
-    if not frame.particle or frame.particle == clause.particle:
+    if not frame.particle:
+        return bool(frame.noun) or not clause.particle  # "backed up its files" backs nobody
+    if frame.particle == clause.particle:
         return True
     if frame.particle == "to" and any(c.dep_ == "xcomp" for c in clause.complements):
         return True
@@ -253,6 +257,12 @@ def _is_triggered(frame: Frame, clause: Clause) -> bool:
 def _rivals(type_name: str) -> frozenset[str]:
     """The types that a trigger cannot have beside another: what is banned is not also obstructed."""
     return _HINDERING if type_name in _HINDERING else frozenset()
+
+
+def _is_imperative(clause: Clause) -> bool:
+    """Whether a clause bids the reader do something ("Bar a slight dip, ...")."""
+    alone = not any(c.dep_ in ("aux", "nsubj", "nsubjpass") for c in clause.verb.children)
+    return clause.verb.tag_ == "VB" and bool(clause.verb.is_sent_start) and alone
 
 
 def _is_mutual(frame: Frame, clause: Clause) -> bool:

@@ -137,9 +137,16 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         controlled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass")]
         if head.lemma_ == "use" and is_passive(head):  # "was used by X to spy on Y"
             return [token for word, token in _prepositions(head) if word == "by"]
-        if verb.dep_ == "xcomp" and not controlled and head.lemma_ in _URGING:
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        if verb.dep_ == "advcl" and infinitive and is_passive(head):
+            return []  # "was sold to help X": who helps is not what was sold
+        if infinitive and not controlled and head.lemma_ in _URGING:
             controlled = [n for word, n in _prepositions(head) if word in ("on", "upon", "to")]
-        if verb.dep_ == "xcomp" and controlled and head.lemma_ not in _SUBJECT_CONTROL:
+        if (
+            (verb.dep_ == "xcomp" or head.lemma_ in _URGING)
+            and controlled
+            and head.lemma_ not in _SUBJECT_CONTROL
+        ):
             return _expand(controlled)
         if verb.dep_ == "ccomp" and not _is_nonfinite(verb) and not _is_noun_misread(verb):
             return []

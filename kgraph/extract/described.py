@@ -171,7 +171,7 @@ class Described:
                 words = words[:end]
             elif not clause or child.dep_ not in ("acl", "relcl") or last > token.i or not _is_short(words):
                 break
-            while words and words[-1].pos_ in _LOOSE_ENDS:
+            while words and (words[-1].pos_ in _LOOSE_ENDS or _hangs_ahead(words[-1], words)):
                 words.pop()
             if not words:
                 break
@@ -231,6 +231,11 @@ class Described:
 def _ends_phrase(token: Token) -> bool:
     """Whether a word goes beyond what tells a noun apart: a time, a pronoun, a clause, something set off."""
     return token.ent_type_ in _TIMES or token.pos_ in ("PRON", "PUNCT") or token.dep_ in _ASIDES
+
+
+def _hangs_ahead(token: Token, words: list[Token]) -> bool:
+    """Whether a word belongs to a noun after it that has been cut off ("the cost of [Britain's] ...")."""
+    return token.head.i > token.i and token.head not in words
 
 
 def _is_short(clause: list[Token]) -> bool:

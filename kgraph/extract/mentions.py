@@ -149,7 +149,7 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     token = doc[name.last - 1]
     if name.match.ambiguous and not _stands_as_name(doc, name):
         return None
-    if is_other_person(parsed, name, lexicon):
+    if is_other_person(parsed, name, lexicon) or _is_an_adjective(doc, name):
         return None
     if name.match.ambiguous and _is_surname(name.match):
         bearer = known.find(name.match.text, EntityType.PERSON)
@@ -181,6 +181,12 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     if speaks and any(t.lower_ in _SELF or t.lower_ == "we" for t in token.sent):
         return person
     return other
+
+
+def _is_an_adjective(doc: Doc, name: KnownName) -> bool:
+    """Whether a title such as "The Australian" is none here ("the Australian government")."""
+    following = doc[name.last] if name.last < len(doc) else None
+    return name.match.text.lower().startswith("the ") and following is not None and following.pos_ == "NOUN"
 
 
 def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:

@@ -115,7 +115,7 @@ def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[P
             text = _mend_case(text, gazetteer, body_words)
         out.append(Passage(start, text, headline))
     if title and title not in seen and not _is_boilerplate(article.title.strip(), lexicon):
-        text = _SITE.sub("", article.title.rstrip()).lstrip()
+        text = _SITE.sub("", article.title.rstrip(" |\t\n")).lstrip()
         start = len(article.title) - len(article.title.lstrip())
         mended = _mend_case(re.sub(r"[\s\ufeff]", " ", text), gazetteer, body_words)
         out.insert(0, Passage(start, mended, headline=True, title=True))

@@ -131,7 +131,7 @@ def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexi
         and end.lower_ not in lexicon.position_words
         and all(
             first <= name.first
-            and name.last < last
+            and (name.last < last or name.first > first)  # "VICE Germany"
             and (name.match.adjective or name.match.entities[0].type in _PLACES)
             for name in inside
         )

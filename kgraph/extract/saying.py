@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PREDICATIVE = frozenset({"acomp", "attr", "oprd", "xcomp", "ccomp", "amod"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
-_DOUBTING = frozenset({"may", "might", "could", "would"})
+_DOUBTING = frozenset({"may", "might", "could", "would", "will"})
 _SPEAKERS = frozenset({"i", "we", "us", "our", "me", "my"})
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
