@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.extract.phrases import measure_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
@@ -14,6 +16,7 @@ _INVERTED = frozenset({"had", "were", "should"})
 _ASKED = frozenset(
     "know wonder ask see determine investigate unclear unknown uncertain unsure clear sure certain".split()
 )
+_ALTERNATIVES = (["rather", "than"], ["instead", "of"], ["all", "but"], ["confirm", "or"], ["confirm", "nor"])
 FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
 DOUBT = frozenset({"may", "might"})
 
@@ -31,6 +34,8 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
         return True
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
+    if measure_of(token, lexicon) is not None:
+        return False  # "will give millions in aid" has given none
     if token.dep_ == "pobj" and f"{token.head.head.lemma_} {token.head.lower_}" in lexicon.light_verbs:
         return False  # "was not behind the attack"
     if token.dep_ in ("dobj", "nsubjpass", "attr", "conj"):
@@ -76,6 +81,15 @@ def is_possible(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in FUTURE | DOUBT for c in verb.children)
 
 
+def is_foretold(noun: Token) -> bool:
+    """Whether a noun's event is yet to be: "a merger would be", "a merger which they say will go ahead"."""
+    if noun.dep_ == "nsubj" and is_possible(noun.head):
+        return True
+    told = [c for c in noun.children if c.dep_ == "relcl"]
+    told += [c for verb in told for c in verb.children if c.dep_ == "ccomp"]
+    return any(is_possible(verb) and not any(c.dep_ == "dobj" for c in verb.children) for verb in told)
+
+
 def is_question(mark: Token) -> bool:
     """Whether a conjunction leaves open what it opens: "whether", "unclear if", "does not know if"."""
     if mark.dep_ != "mark" or mark.lower_ not in ("whether", "if"):
@@ -86,9 +100,9 @@ def is_question(mark: Token) -> bool:
 
 
 def is_alternative(verb: Token) -> bool:
-    """Whether a verb tells what was not done: "rather than ban", "instead of banning", "all but banned"."""
+    """Whether a verb tells what was not done: "rather than ban", "all but banned", "to confirm or deny"."""
     before = [t.lower_ for t in verb.doc[max(verb.i - 2, 0) : verb.i]]
-    return before in (["rather", "than"], ["instead", "of"], ["all", "but"])
+    return before in _ALTERNATIVES
 
 
 def has_nor_before(verb: Token) -> bool:

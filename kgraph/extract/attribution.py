@@ -16,8 +16,8 @@ from kgraph.extract.assertion import (
     is_alternative,
     is_conditional,
     is_content,
+    is_foretold,
     is_inverted,
-    is_possible,
     is_presupposed,
     is_question,
     is_turned,
@@ -40,6 +40,7 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _PERFORMED = frozenset({"thank", "congratulate", "commend", "praise", "apologise", "apologize"})
 _UNFINISHED = frozenset({"ROOT", "relcl", "acl"})
 _ABLE = frozenset({"can", "could", "ca"})
+_BEFOREHAND = frozenset({"by", "after", "since", "despite", "following"})  # "after banning X" tells a fact
 _NEARLY = frozenset({"nearly", "almost"})
 _DENIED_EVIDENCE = frozenset(
     {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
@@ -101,8 +102,8 @@ class Attribution:
             context = context.at_least(Modality.PLANNED)  # the infinitive of a headline: "X to sue Y"
         if token.tag_ == "VBG" and _is_dated_ahead(token):
             context = context.at_least(Modality.PLANNED)
-        if token.dep_ == "nsubj" and token.pos_ == "NOUN" and is_possible(token.head):
-            context = context.at_least(Modality.PLANNED)  # "a merger would be"
+        if token.pos_ == "NOUN" and is_foretold(token):
+            context = context.at_least(Modality.PLANNED)
         if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
             context = context.at_least(Modality.ALLEGED)
         if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
@@ -121,7 +122,8 @@ class Attribution:
                 context = context.negated()
             elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
                 none = word in _EMPTY or any(c.lower_ in ("no", "neither") for c in child.children)
-                if any(c.dep_ == "amod" and c.lower_ in self._lexicon.hedges for c in child.children):
+                hedged = [self._lexicon.hedges.get(c.lower_) for c in child.children if c.dep_ == "amod"]
+                if Modality.ALLEGED in hedged:
                     context = context.at_least(Modality.ALLEGED)  # "suspected hackers attacked"
                 if none and child.lemma_ not in _DENIED_EVIDENCE:
                     context = context.negated()
@@ -174,10 +176,12 @@ class Attribution:
                 return context.negated()
             if dep == "xcomp":
                 return self._embedded(head, context)
-            if dep == "pcomp" and head.lower_ == "by":
+            if dep == "pcomp" and head.lower_ in _BEFOREHAND:
                 return context  # "by targeting X they were able to": that they did
             if dep == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX", "ADJ"):
                 return self._embedded(head.head, context, head.lower_)
+            if dep == "ccomp" and head.pos_ == "ADJ":
+                return self._judged(head, context)
             if dep == "relcl" and is_content(token):
                 return self._noun_above(head, context, infinitive=False)
             if dep in ("acl", "pcomp") and (infinitive or dep == "pcomp"):
@@ -223,6 +227,8 @@ class Attribution:
         unlisted = "plan" if governor.pos_ == "ADJ" else "do"
         lemma = governor.lemma_.lower()
         effect = verbs.get(f"{lemma} {preposition}") or verbs.get(lemma, unlisted)
+        if lemma == "able" and governor.head.tag_ == "VBD":
+            return context  # "was able to find" found
         if effect == "plan":
             return context.at_least(Modality.PLANNED)
         if effect == "fail":
@@ -243,7 +249,7 @@ class Attribution:
         lemma = verb.lemma_
         stance = self._lexicon.reporting_verbs.get(lemma)
         if stance is None:
-            return self._embedded(verb, context)
+            return self._judged(verb, context) if lemma == "be" else self._embedded(verb, context)
         negated = any(c.dep_ == "neg" for c in verb.children)
         if stance == "deny":
             return self._denied(verb, context)
@@ -254,6 +260,17 @@ class Attribution:
         elif stance == "plan":
             context = context.at_least(Modality.PLANNED)
         return self._with_source(verb, context)
+
+    def _judged(self, verb: Token, context: Context) -> Context:
+        """The clause of which something is said: "it is clear that", "it is possible that"."""
+        judgements = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "attr", "nsubj"))]
+        if any(c.dep_ == "neg" for c in (*verb.children, *verb.head.children)):
+            return replace(context, void=True)
+        if any(self._lexicon.is_a(word.lower_, "dubious") for word in judgements):
+            return replace(context, void=True)
+        certain = any(self._lexicon.is_a(word.lower_, "certain") for word in judgements)
+        cleft = any(c.dep_ == "csubj" for c in verb.children)  # "what we did not know was that"
+        return context if certain or cleft else context.at_least(Modality.ALLEGED)
 
     def _denied(self, verb: Token, context: Context) -> Context:
         return self._with_source(verb, context.negated())

@@ -103,6 +103,8 @@ class ClaimWriter:
                     continue  # "a view corroborated by X" is not what X corroborates
                 if actor is not None and not (named(actor) or types()[frame.type].is_event):
                     continue
+                if actor is None and not _stands_alone(frame, context, target):
+                    continue
                 if not all(holds(need, candidate, self.lexicon) for need in frame.needs):
                     continue
                 if pairs == MAX_PAIRS:
@@ -161,6 +163,17 @@ class ClaimWriter:
                 last = min(max(inside) + 1, min(inside) + _MAX_OBJECT_WORDS)
                 return passage.parsed.span(min(inside), last).text.rstrip(" ,.;")
         return None
+
+
+def _stands_alone(frame: Frame, context: Context, target: Mention) -> bool:
+    """Whether an event is worth keeping though nobody is named who did it.
+
+    An attack is; else what it was done to must have a name, and it must have been done: "content will be
+    limited" is a state of affairs.
+    """
+    if context.modality is Modality.PLANNED:
+        return False
+    return frame.type in _WRONGS or named(target) or target.entity.type is EntityType.GROUP
 
 
 def _is_own(actor: Mention, target: Mention) -> bool:

@@ -10,6 +10,7 @@ from kgraph.extract.candidate import named
 from kgraph.extract.claim_writer import ClaimWriter, FilledFrame
 from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
 from kgraph.extract.coreference import is_agentive
+from kgraph.extract.phrases import measure_of
 from kgraph.model import Claim, EntityType, Mention, Modality
 from kgraph.ontology import types
 
@@ -155,11 +156,9 @@ class Reader:
         """The verb or adjective that carries a noun ("issued a ban", "subject to a ban"), and its effect."""
         effects = self.lexicon.light_verbs
         head = noun.head
-        measure = head.head.lemma_.lower()
-        if (head.lower_ == "of" and self.lexicon.is_a(measure, "measured")) or (
-            head.lower_ == "in" and self.lexicon.is_a(measure, "currency")
-        ):
-            return self._light_verb(head.head)  # "launched a series of attacks", "gave $5 million in aid"
+        measure = measure_of(noun, self.lexicon)
+        if measure is not None:
+            return self._light_verb(measure)  # "launched a series of attacks", "gave $5 million in aid"
         if noun.dep_ == "pobj" and head.pos_ == "ADP":
             effect = effects.get(f"{head.head.lemma_.lower()} {head.lower_}")
             if effect is None:

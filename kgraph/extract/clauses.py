@@ -304,8 +304,8 @@ def conjoined(token: Token) -> list[Token]:
 
 def _prepositions(head: Token) -> Iterator[tuple[str, Token]]:
     for child in head.children:
-        if child.lower_ == "according":
-            continue
+        if child.lower_ in ("according", "based"):
+            continue  # "based on what it saw" tells no party
         if child.dep_ in ("prep", "agent") or (child.dep_ == "dative" and child.tag_ == "IN"):
             yield from objects_of_preposition(child)
 

@@ -74,6 +74,14 @@ def _object_in(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
     return check
 
 
+def _money(c: Candidate, lexicon: Lexicon) -> bool:
+    """Whether what is spent is money, not years or hours."""
+    objects = c.clause.objects if c.clause is not None else ()
+    return _object_in("currency")(c, lexicon) or any(
+        o.ent_type_ == "MONEY" or lexicon.is_a(o.lemma_.lower(), "funds") for o in objects
+    )
+
+
 def _goods(c: Candidate, lexicon: Lexicon) -> bool:
     """Whether goods are supplied, no help and no part of a firm: "gave advice to", "sold its unit to"."""
     objects = c.clause.objects if c.clause is not None else ()
@@ -231,6 +239,9 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "blacklist": _blacklisted,
     "from": _from,
     "nowith": lambda c, _: c.clause is None or not c.clause.governed_by("with"),
+    "harmless": lambda c, lexicon: not _threat(c, lexicon),
+    "money": _money,
+    "nofee": lambda c, _: c.clause is None or not c.clause.governed_by("for"),
     "nofrom": lambda c, lexicon: not _from(c, lexicon),
     "tell": told,
     "future": _planned,

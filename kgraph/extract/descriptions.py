@@ -67,7 +67,8 @@ class Descriptions:
         for name in self._discourse.names_before(token, _REACH):
             entity = name.mention.entity
             sure = self._fits(entity, token.lemma_.lower(), phrase, nationalities)
-            if sure and entity.id not in excluded and not name.adjective:
+            country = entity.type is EntityType.COUNTRY  # "the French" too may be "the government"
+            if sure and entity.id not in excluded and (country or not name.adjective):
                 fitting.setdefault(entity.id, (entity, sure))
         if not fitting and " " not in phrase and not self._discourse.lexicon.kinds_of(phrase):
             return self._same_noun(token, phrase)

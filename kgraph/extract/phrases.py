@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kgraph.extract.described import Described
     from kgraph.extract.discourse import Discourse
+    from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.mentions import Name
 
 _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "develop", "produce"})
@@ -130,3 +131,11 @@ class Phrases:
         if name is not None:
             return [] if name.adjective else [name.mention.entity]
         return [mention.entity for mention in self.names_described(token)]
+
+
+def measure_of(noun: Token, lexicon: Lexicon) -> Token | None:
+    """The noun that measures another: "a [series] of attacks", "$5 [million] in aid"; None when none does."""
+    head, measure = noun.head, noun.head.head
+    word = measure.lemma_.lower()
+    counted = head.lower_ == "of" and (lexicon.is_a(word, "measured") or lexicon.is_a(word, "currency"))
+    return measure if counted or (head.lower_ == "in" and lexicon.is_a(word, "currency")) else None

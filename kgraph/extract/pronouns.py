@@ -44,6 +44,8 @@ class Pronouns:
             speakers = [self._as_pronoun(token, m, 0.8) for m in self._speaker(token)]
             return [self._for_firm(m) for m in speakers] if word in _WE else speakers
         if word in _THING_PRONOUNS:
+            if _is_expletive(token):
+                return []
             return self._bound(token, person=False)
         if word in _PERSON_PRONOUNS:
             return self._bound(token, person=True)
@@ -154,3 +156,15 @@ def _is_plural(mention: Mention) -> bool:
     """Whether several act in one's name ("German authorities"), so that no "it" takes them up."""
     last = mention.span.text.split()[-1]
     return last.islower() and last.endswith("s") and not last.endswith("ss")
+
+
+def _is_expletive(it: Token) -> bool:
+    """Whether "it" stands for nothing: "it is important to", "it is clear that"."""
+    verb = it.head
+    if it.dep_ != "nsubj" or verb.lemma_ != "be":
+        return False
+    return any(c.dep_ == "acomp" for c in verb.children) and any(
+        c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > it.i and c.tag_ in ("VB", "VBZ", "VBD", "VBP")
+        for word in (verb, *verb.children)
+        for c in word.children
+    )
