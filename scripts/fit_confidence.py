@@ -4,13 +4,15 @@ Each folder holds ID.json, the article, and ID.gold.json, its annotation (see `d
 claims that kgraph reads in them are compared with the annotation; a claim is right when an item of its
 type runs between the same actor and target. A logistic regression with L2 penalty is fitted by Newton's
 method to all of them. The rules were written with the first folder open, which makes its claims better
-than others; so constant and scale are fitted again to the other folders alone (Platt, 1999). The weights
-are written to kgraph/resources/confidence.tsv.
+than others; so constant and scale are fitted again to the other folders alone (Platt, 1999), and with
+`--judged FILE` once more to events of other articles, each judged against its sentence by a reader (see
+`tests/audit/README.md`). The weights are written to kgraph/resources/confidence.tsv.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from datetime import date
@@ -45,8 +47,8 @@ feature\tweight
 """
 
 
-def main(folders: Sequence[str], output: Path = TARGET) -> None:
-    """Read the folders, fit the model and write it."""
+def main(folders: Sequence[str], judged: Path | None = None, output: Path = TARGET) -> None:
+    """Read the folders and the judgements, fit the model and write it."""
     extractor = Extractor(Gazetteer.load(), load_model(), calibrated=False)
     seen, *unseen = [[c for gold in read_gold(f) for c in _judged(gold, extractor)] for f in folders]
     fresh = [claim for claims in unseen for claim in claims]
@@ -54,10 +56,10 @@ def main(folders: Sequence[str], output: Path = TARGET) -> None:
     free = np.array([0.0 if name == "constant" else PENALTY for name in names])
     weights = _fitted(*_arrays([*seen, *fresh], names), free)
     rows, right = _arrays(fresh, names)
-    line = np.stack([rows @ weights, np.ones(len(rows))], axis=1)
-    scale, shift = _fitted(line, right, np.array([1.0, 0.0]))
-    weights = weights * scale
-    weights[names.index("constant")] += shift
+    constant = names.index("constant")
+    weights = _rescaled(weights, constant, rows @ weights, right)
+    if judged is not None:
+        weights = _rescaled(weights, constant, *_judgements(judged))
     lines = [f"{name}\t{weight:.3f}" for name, weight in zip(names, weights, strict=True)]
     output.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     for kind, claims in (("seen", seen), ("unseen", fresh)):
@@ -87,6 +89,25 @@ def _arrays(
     return rows, np.array([float(right) for _, right in judged])
 
 
+def _rescaled(
+    weights: NDArray[np.float64], constant: int, log_odds: NDArray[np.float64], right: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The weights with the scale and constant at which the log-odds of claims fit what was right."""
+    line = np.stack([log_odds, np.ones(len(log_odds))], axis=1)
+    scale, shift = _fitted(line, right, np.array([1.0, 0.0]))
+    weights = weights * scale
+    weights[constant] += shift
+    return weights
+
+
+def _judgements(file: Path) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The log-odds that events had when readers judged them, and whether each was found right."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        judged = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    sure = np.array([float(row["confidence"]) for row in judged])
+    return np.log(sure / (1 - sure)), np.array([float(row["verdict"] == "right") for row in judged])
+
+
 def _article(fields: dict[str, Any]) -> Article:
     published = str(fields.get("date") or "")[:10]
     day = date.fromisoformat(published) if published else None
@@ -111,6 +132,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
+    parser.add_argument("--judged", type=Path, metavar="FILE")
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    main(arguments.folders, arguments.output)
+    main(arguments.folders, arguments.judged, arguments.output)

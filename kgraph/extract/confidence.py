@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kgraph.model import Claim
 
+WORTH_TELLING = 0.6  # of surer claims most are right, of others at best every second: those are not made
 _LEAST, _MOST = 0.02, 0.98
 _LONG = 250  # characters of a sentence in which more goes wrong
 _NEW_NAME = 0.95  # confidence of a mention above which its name is known

@@ -105,7 +105,8 @@ class Extractor:
         claims = sorted(surest.values(), key=lambda claim: claim.position)
         if self._confidence is None:
             return tuple(claims)
-        return tuple(replace(claim, confidence=self._confidence.of(claim)) for claim in claims)
+        weighed = (replace(claim, confidence=self._confidence.of(claim)) for claim in claims)
+        return tuple(claim for claim in weighed if claim.confidence >= confidence.WORTH_TELLING)
 
     def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
         """Whether an article is about attacks on computers, so that "attack" in it means those."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kgraph.extract.confidence import Confidence, features, load
+from kgraph.extract.confidence import WORTH_TELLING, Confidence, features, load
 from kgraph.extract.extractor import Extractor, load_model
 from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article, Claim, Modality
@@ -55,3 +55,11 @@ def test_the_script_fits_the_weights_to_annotated_articles(tmp_path: Path) -> No
     rows = dict(line.split("\t") for line in target.read_text(encoding="utf-8").splitlines()[4:])
     assert float(rows["constant"])
     assert "unseen: " in done.stderr
+
+
+def test_what_is_hardly_surer_than_not_is_not_claimed(gazetteer: Gazetteer, extractor: Extractor) -> None:
+    text = "Mr Sculley left Apple in 1997. He set up an assembly plant."
+    [every] = Extractor(gazetteer, load_model(), calibrated=False).extract([Article("a", text)])
+    [told] = extractor.extract([Article("a", text)])
+    assert {c.id for c in told.claims} == {c.id for c in every.claims if load().of(c) >= WORTH_TELLING}
+    assert len(told.claims) < len(every.claims)
