@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Frame, Lexicon
 
-_ATTACKS = frozenset({"Cyberattack", "Espionage"})
 _ADDRESSED = frozenset({"Request", "Warning", "Supply"})
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
 _TOLD_BY_NAME = 0.6  # confidence of what is described with a name
@@ -77,10 +76,8 @@ class Arguments:
         thing = self._reference.thing(token)
         return [thing] if thing is not None else []
 
-    def is_unnamed(self, token: Token, frame: Frame) -> bool:
-        """Whether a subject says nothing of who acted ("hackers"; in an attack any common noun)."""
-        if frame.type in _ATTACKS and token.pos_ == "NOUN":
-            return True
+    def is_unnamed(self, token: Token) -> bool:
+        """Whether a noun says nothing of who acted ("hackers")."""
         return self._lexicon.is_a(token.lemma_.lower(), "unnamed")
 
     def _matter(self, token: Token) -> Mention:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kgraph.extract.slots import Slots
 
 _HINDERING = frozenset({"Ban", "Obstruction", "Restriction", "Suspension", "Removal"})
+_ATTACKS = frozenset({"Cyberattack", "Espionage", "Interference"})
+_NEED_SOMEONE = frozenset({"Disclosure", "Supply", "Launch", "Endorsement", "Warning", "Request"})
 _ACTS_OF_STATE = frozenset({"Ban", "Arrest", "Prosecution", "Fine"})
 _PARTICLES = frozenset({"advmod", "acomp", "prep", "ccomp", "oprd"})  # "up", "guilty" in "found X guilty"
 _REASONS = frozenset({"over", "because", "due", "for", "citing"})
@@ -103,16 +105,24 @@ class Reader:
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1 and _is_mutual(frame, clause):
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
-        unnamed = not actors and (
-            clause.passive or not clause.subjects or self.arguments.is_unnamed(clause.subjects[0], frame)
-        )
-        if not actors and not unnamed:
-            return
-        if unnamed and not types()[frame.type].is_event:
+        if not actors and not self._is_by_nobody(frame, clause):
             return
         yield from self.writer.claims(
             FilledFrame(frame, clause.verb, clause, actors or [None], targets), passage
         )
+
+    def _is_by_nobody(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a clause tells an event that is worth keeping though it leaves open who acts.
+
+        "Equifax was hacked", "hackers breached Equifax"; not what takes two or needs someone who speaks.
+        """
+        type_ = types()[frame.type]
+        if not type_.is_event or type_.symmetric or frame.type in _NEED_SOMEONE:
+            return False
+        acting = clause.governed_by("by") if clause.passive else clause.subjects
+        if not clause.passive and (frame.type not in _ATTACKS or not acting):
+            return False
+        return all(self.arguments.is_unnamed(token) for token in acting)
 
     def _rulers(self, clause: Clause) -> list[Mention]:
         """The country in which something is banned or someone arrested, when nobody else is said to do it."""

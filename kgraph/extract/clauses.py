@@ -224,7 +224,7 @@ def _subjects_of_gerund(preposition: Token, depth: int) -> list[Token]:
         ):
             return _expand(undergoer)
         return subjects_of(governor, depth + 1)
-    if governor.pos_ == "ADJ":
+    if governor.pos_ in ("ADJ", "ADV"):
         return subjects_of(governor.head, depth + 1) if governor.head.pos_ in ("VERB", "AUX") else []
     if governor.dep_ in ("dobj", "nsubjpass") and governor.head.lemma_ in _DEFENDANTS:
         return _expand([governor])
