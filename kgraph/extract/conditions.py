@@ -238,6 +238,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "obliged": obliged,
     "blacklist": _blacklisted,
     "from": _from,
+    "free": lambda c, lexicon: named(c.target) or not lexicon.is_a(c.target_token.lemma_.lower(), "adverse"),
     "nowith": lambda c, _: c.clause is None or not c.clause.governed_by("with"),
     "harmless": lambda c, lexicon: not _threat(c, lexicon),
     "money": _money,

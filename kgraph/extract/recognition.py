@@ -86,6 +86,12 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         if whole is not None:  # "BBC Sport"
             out.append(Found(whole.first, last, whole.match.entities[0].type, _GUESSED_NAME_CONFIDENCE))
             continue
+        place = next(
+            (name for name in known if name.last == first and _is_pact(name, doc, last, lexicon)), None
+        )
+        if place is not None:
+            out.append(Found(place.first, last, EntityType.WORK, _GUESSED_NAME_CONFIDENCE))
+            continue
         type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
         out.append(Found(first, last, type_, _GUESSED_NAME_CONFIDENCE))
     return _joined(doc, out, known, lexicon)
@@ -115,6 +121,12 @@ def _begins(name: KnownName, doc: Doc, last: int) -> bool:
     head = doc[name.last - 1]
     own = name.match.entities[0].type in (EntityType.ORGANIZATION, EntityType.PRODUCT)
     return own and not name.match.adjective and head.dep_ == "compound" and name.last <= head.head.i < last
+
+
+def _is_pact(name: KnownName, doc: Doc, last: int, lexicon: Lexicon) -> bool:
+    """Whether a place begins the name of an agreement reached there: "the Paris Agreement"."""
+    place = name.match.entities[0].type in _PLACES and not name.match.adjective
+    return place and lexicon.is_a(doc[last - 1].lower_.removesuffix("s"), "pact")
 
 
 def _is_common(token: Token, lexicon: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.extract.assertion import FUTURE
 from kgraph.extract.clauses import is_passive
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _OBLIGING = frozenset({"must", "should", "ought"})
 _FRIENDLY = frozenset({"Consultation", "Cooperation", "Agreement", "Endorsement", "Aid"})
 _DOUBTING = frozenset({"may", "might", "could", "would", "will"})
 _SPEAKERS = frozenset({"i", "we", "us", "our", "me", "my"})
+_TURNING = frozenset({"too", "less", "least"})  # "a little too successful", "less capable"
 _ASKING = frozenset({"ask", "urge", "beg", "implore", "petition", "lobby"})
 
 
@@ -41,7 +43,7 @@ def judged(class_name: str) -> Callable[[Candidate, Lexicon], bool]:
             own += c.clause.governed_by("as")
         said = [t for comp in complements for t in comp.children if t.dep_ in _PREDICATIVE]
         said += [comp for comp in complements if comp.pos_ in ("ADJ", "NOUN")]
-        said = [t for t in said if all(c.lower_ != "too" for c in t.children)]  # "a little too successful"
+        said = [t for t in said if not any(c.lower_ in _TURNING for c in t.subtree)]
         of_it = [t for comp in complements for t in comp.children if t.dep_ == "neg" or t.lower_ == "it"]
         if c.target_token.lower_ in _SPEAKERS:
             return False
@@ -61,6 +63,7 @@ def obliged(c: Candidate, _: Lexicon) -> bool:
         words = {child.lower_ for child in verb.children if child.dep_ == "aux"}
         needed = verb.lemma_ == "need" and any(child.dep_ == "xcomp" for child in verb.children)
         reproach = words & {"have"}  # "should have treated"
+        needed = needed and not words & FUTURE  # "would need to raise taxes" predicts
         if (
             (words & _OBLIGING or needed)
             and not reproach

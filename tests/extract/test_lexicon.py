@@ -37,7 +37,7 @@ COLUMNS = {
 }
 WORDS_OF_ONE_ROW = ["light-verbs.tsv", "embedding-verbs.tsv", "reporting-verbs.tsv", "hedges.tsv"]
 PREPOSITIONS = frozenset(
-    "about across against along among at behind between by for from in inside into near of off on outside"
+    "about across against along among as at behind between by for from in inside into near of off on outside"
     " over to toward towards upon within with".split()
 )
 VERB_SLOTS = frozenset("subj obj iobj new used danger matter comp.subj comp.obj obj.comp.subj".split())
