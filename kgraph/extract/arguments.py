@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ADDRESSED = frozenset({"Request", "Warning", "Supply"})
 _BREAKS = frozenset({",", ";", "-", "–", "—", "(", ":"})
+_PERSONAL = frozenset({"Arrest", "Prosecution", "Expulsion", "Assault"})  # acts on people
 _TOLD_BY_NAME = 0.6  # confidence of what is described with a name
 _MAX_MATTER_WORDS = 10
 
@@ -54,12 +55,24 @@ class Arguments:
                     if thing is None and frame.type in _ADDRESSED and "obliged" not in frame.needs:
                         thing = self._reference.clientele(token)
                     mentions = [thing] if thing is not None else []
+                if frame.type in _PERSONAL:
+                    mentions = [self._in_person(m, token) for m in mentions]
                 found.extend((m, token) for m in mentions)
             if "named" in frame.needs:
                 found = [(m, t) for m, t in found if named(m)]
             if found:
                 return found
         return []
+
+    def _in_person(self, mention: Mention, token: Token) -> Mention:
+        """The people that a noun tells, not the state they serve: "arrested a Russian official"."""
+        if mention.entity.type is not EntityType.COUNTRY:
+            return mention
+        common = token.pos_ == "NOUN" and (
+            token.lemma_.lower() in self._lexicon.positions or token.tag_ == "NNS"
+        )
+        officials = mention.kind == "name" and mention.span.text.endswith("officials")
+        return self._reference.people(token) if common or officials else mention
 
     def _described(self, token: Token) -> list[Mention]:
         """People or an organisation without a name, told apart by one ("prosecutors in Paris")."""

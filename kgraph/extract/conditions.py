@@ -194,6 +194,9 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "agent": _agent,
     "named": lambda c, _: named(c.target),
     "who": lambda c, _: c.target.entity.type in _WHO,
+    "someone": lambda c, _: (
+        c.target.entity.type in _WHO or (c.target.entity.type is EntityType.THING and c.target.kind == "name")
+    ),
     "org": lambda c, _: c.target.entity.type in _ORGANIZATIONS,
     "place": lambda c, _: c.target.entity.type in _PLACES,
     "company": _bought,

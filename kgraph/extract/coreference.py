@@ -69,6 +69,10 @@ class Reference:
         """A matter that has no name but is described closely enough ("the 2016 U.S. elections")."""
         return self._described.thing(token) or self._described.told_before(token)
 
+    def people(self, token: Token) -> Mention:
+        """The people that a noun describes ("two Canadian officials"), themselves."""
+        return self._described.people(token)
+
     def clientele(self, token: Token) -> Mention | None:
         """People told by their part only ("customers"), who can be asked, warned and supplied."""
         return self._described.clientele(token)

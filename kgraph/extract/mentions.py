@@ -204,7 +204,9 @@ def _acts(token: Token, lexicon: Lexicon) -> bool:
     if token.dep_ == "nsubj" or (token.dep_ == "poss" and token.head.tag_ == "NN"):
         return True
     if token.dep_ == "dobj":
-        return any("who" in frame.needs for frame in lexicon.verbs.get(token.head.lemma_, ()))
+        return any(
+            {"who", "someone"} & set(frame.needs) for frame in lexicon.verbs.get(token.head.lemma_, ())
+        )
     if token.dep_ != "pobj":
         return False
     governor, word = token.head.head, token.head.lower_
