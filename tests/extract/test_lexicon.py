@@ -176,6 +176,12 @@ def test_slots_of_a_frame_are_known(row: Line) -> None:
     assert unknown == []
 
 
+def test_every_condition_is_explained() -> None:
+    header = [line for line in text_of("verbs.tsv").splitlines() if line.startswith("#")]
+    start = next(number for number, line in enumerate(header) if line.startswith("# needs"))
+    assert set(re.findall(r"\w+", " ".join(header[start:]))) >= CONDITIONS
+
+
 def test_every_condition_is_asked_for(lexicon: Lexicon) -> None:
     frames = [frame for found in (*lexicon.verbs.values(), *lexicon.nouns.values()) for frame in found]
     assert {need for frame in frames for need in frame.needs} == CONDITIONS
