@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,15 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
             known.add(match.text, match.entities[0])
     for parsed, new in raw:
         _add_acronyms(parsed, new, known)
-    return [_named(parsed, new, known, lexicon) for parsed, new in raw]
+    told_of = _countries(passages)
+    return [_named(parsed, new, known, told_of, lexicon) for parsed, new in raw]
+
+
+def _countries(passages: Sequence[ParsedPassage]) -> Counter[str]:
+    """How often an article names each country, or somebody or something of it."""
+    told = (n.match.entities[0] for p in passages for n in p.names if len(n.match.entities) == 1)
+    homes = (entity.id if entity.type is EntityType.COUNTRY else entity.country for entity in told)
+    return Counter(home for home in homes if home)
 
 
 def _is_surname(match: Match) -> bool:
@@ -95,6 +104,7 @@ def _named(
     parsed: ParsedPassage,
     new: list[Found],
     known: ArticleNames,
+    told_of: Counter[str],
     lexicon: Lexicon,
 ) -> NamedPassage:
     found: list[Name] = []
@@ -102,7 +112,7 @@ def _named(
     for name in parsed.names:
         if any(first <= name.first and name.last <= last for first, last, _, _ in new):
             continue  # part of a longer name
-        entity = _choose(parsed, name, known, lexicon)
+        entity = _choose(parsed, name, known, told_of, lexicon)
         if entity is None:
             continue
         span = parsed.span(name.first, name.last)
@@ -143,7 +153,9 @@ def _add_acronyms(parsed: ParsedPassage, new: Sequence[Found], known: ArticleNam
                 known.add(surface, name.match.entities[0])
 
 
-def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon: Lexicon) -> Entity | None:
+def _choose(
+    parsed: ParsedPassage, name: KnownName, known: ArticleNames, told_of: Counter[str], lexicon: Lexicon
+) -> Entity | None:
     """The reading of a known name that its sentence supports; None when it is not a name here."""
     doc = parsed.doc
     token = doc[name.last - 1]
@@ -165,8 +177,8 @@ def _choose(parsed: ParsedPassage, name: KnownName, known: ArticleNames, lexicon
     if seat is not None and seated is not None:
         return seated if _acts(token, lexicon) else seat
     person = next((c for c in candidates if c.type is EntityType.PERSON), None)
-    if person is None or len(candidates) == 1:
-        return candidates[0]
+    if person is None or len(candidates) == 1:  # "the Treasury" of the country that is told of most
+        return max(candidates, key=lambda c: (known.find(c.label) == c, told_of[c.country]))
     others = [c for c in candidates if c.type is not EntityType.PERSON]
     if not others:
         return next((c for c in candidates if known.find(c.label) is not None), candidates[0])
