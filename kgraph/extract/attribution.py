@@ -10,21 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.assertion import (
-    DOUBT,
-    FUTURE,
-    has_nor_before,
-    is_alternative,
     is_conditional,
     is_content,
-    is_foretold,
     is_inverted,
     is_presupposed,
-    is_question,
-    is_turned,
 )
 from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
 from kgraph.extract.context import Context
-from kgraph.extract.culprits import blaming, part_in, traced
+from kgraph.extract.culprits import blaming, is_doubt, part_in, traced
+from kgraph.extract.qualifiers import hedged, qualified
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -33,18 +27,8 @@ if TYPE_CHECKING:
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
 
-_NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "hardly", "n’t"})
-_EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
-_COUNTERFACTUAL = frozenset({"would", "should", "could"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _PERFORMED = frozenset({"thank", "congratulate", "commend", "praise", "apologise", "apologize"})
-_UNFINISHED = frozenset({"ROOT", "relcl", "acl"})
-_ABLE = frozenset({"can", "could", "ca"})
 _BEFOREHAND = frozenset({"by", "after", "since", "despite", "following"})  # "after banning X" tells a fact
-_NEARLY = frozenset({"nearly", "almost"})
-_DENIED_EVIDENCE = frozenset(
-    {"evidence", "proof", "sign", "indication", "plan", "intention", "need", "reason"}
-)
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
 
@@ -61,7 +45,7 @@ class Attribution:
         part = part_in(trigger, self._lexicon)
         if part is not None:  # what is told or denied is the involvement, not the attack
             told = self.context(part)
-            doubted = _is_doubt(part, self._lexicon) and told.polarity is Polarity.POSITIVE
+            doubted = is_doubt(part, self._lexicon) and told.polarity is Polarity.POSITIVE
             return told.at_least(Modality.ALLEGED) if doubted else told
         context = Context()
         if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
@@ -74,7 +58,8 @@ class Attribution:
         while True:
             stated = context
             if not presupposed:
-                stated = self._hedged(token, context) if passed else self._own(token, context)
+                read = hedged if passed else qualified
+                stated = read(token, context, self._lexicon)
             if stated.void or token.head == token:
                 context = stated
                 break
@@ -88,66 +73,6 @@ class Attribution:
         if context.polarity is Polarity.NEGATIVE and is_conditional(trigger):
             return replace(context, void=True)
         return self._according_to(trigger, context)
-
-    def _hedged(self, token: Token, context: Context) -> Context:
-        """What an adverb that is told once says of all verbs conjoined: "purportedly posed and deceived"."""
-        for child in token.children:
-            if child.dep_ == "advmod" and child.i < token.i and child.lower_ in self._lexicon.hedges:
-                context = context.at_least(self._lexicon.hedges[child.lower_])
-        return context
-
-    def _own(self, token: Token, context: Context) -> Context:
-        """What the words that hang directly on a word say."""
-        if token.tag_ == "VB" and token.dep_ in _UNFINISHED and any(c.tag_ == "TO" for c in token.children):
-            context = context.at_least(Modality.PLANNED)  # the infinitive of a headline: "X to sue Y"
-        if token.tag_ == "VBG" and _is_dated_ahead(token):
-            context = context.at_least(Modality.PLANNED)
-        if token.pos_ == "NOUN" and is_foretold(token):
-            context = context.at_least(Modality.PLANNED)
-        if token.dep_ == "pobj" and _is_doubt(token.head.head, self._lexicon):
-            context = context.at_least(Modality.ALLEGED)
-        if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
-            context = context.negated()
-        if has_nor_before(token):
-            context = context.negated()
-        elif is_turned(token) or is_alternative(token):
-            return replace(context, void=True)
-        for child in token.children:
-            word = child.lower_
-            if (
-                child.dep_ == "neg"
-                or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj"))
-                or (child.dep_ == "det" and word in _EMPTY)
-            ):
-                context = context.negated()
-            elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
-                none = word in _EMPTY or any(c.lower_ in ("no", "neither") for c in child.children)
-                hedged = [self._lexicon.hedges.get(c.lower_) for c in child.children if c.dep_ == "amod"]
-                if Modality.ALLEGED in hedged:
-                    context = context.at_least(Modality.ALLEGED)  # "suspected hackers attacked"
-                if none and child.lemma_ not in _DENIED_EVIDENCE:
-                    context = context.negated()
-            elif child.dep_ == "aux" and child.tag_ == "MD":
-                if word in _ABLE and any(c.dep_ == "neg" for c in token.children):
-                    continue  # "could not approve" did not
-                if word in DOUBT:
-                    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
-                    context = context.at_least(Modality.ALLEGED if perfect else Modality.PLANNED)
-                elif word in FUTURE:
-                    if word in _COUNTERFACTUAL and any(
-                        c.dep_ == "aux" and c.lemma_ == "have" for c in token.children
-                    ):
-                        return replace(context, void=True)
-                    context = context.at_least(Modality.PLANNED)
-            elif child.dep_ in ("advmod", "amod", "compound") and word in self._lexicon.hedges:
-                context = context.at_least(self._lexicon.hedges[word])
-            elif child.dep_ == "advmod" and word in _NEARLY and child.i < token.i:
-                context = context.ruled_out()
-            elif is_question(child) or (word == "longer" and token.doc[child.i - 1].lower_ == "no"):
-                return replace(context, void=True)
-            elif child.dep_ == "mark" and word in _CONDITIONS:
-                context = context.at_least(Modality.PLANNED)
-        return context
 
     def _above(self, token: Token, context: Context) -> Context:
         """What the word above says of the clause or phrase that a word heads."""
@@ -295,7 +220,7 @@ class Attribution:
         lemma = noun.lemma_.lower()
         if lemma in _DONE:
             return context
-        if _is_doubt(noun, self._lexicon):
+        if is_doubt(noun, self._lexicon):
             return context.at_least(Modality.ALLEGED)
         if not infinitive and self._lexicon.is_a(lemma, "prospect"):
             return context.at_least(Modality.PLANNED)
@@ -317,18 +242,6 @@ class Attribution:
                 mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
                 return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
         return context
-
-
-def _is_dated_ahead(verb: Token) -> bool:
-    """Whether a present progressive has a day, which makes it a plan: "is meeting X on Thursday"."""
-    present = any(c.dep_ == "aux" and c.lower_ in ("is", "are", "'s", "’s") for c in verb.children)
-    days = (n for word, n in prepositions_of(verb) if word == "on")
-    return present and any(n.ent_type_ == "DATE" for n in days)
-
-
-def _is_doubt(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word makes what hangs on it an allegation: "concerned about", "allegations of"."""
-    return lexicon.is_a(token.lower_, "doubt") or lexicon.is_a(token.lemma_.lower(), "accusation")
 
 
 def _can_speak(mention: Mention) -> bool:

@@ -52,3 +52,8 @@ def traced(noun: Token, lexicon: Lexicon) -> Token | None:
     if noun.dep_ in ("nsubjpass", "dobj"):
         verbs.append(noun.head)
     return next((v for v in verbs if lexicon.is_a(v.lemma_.lower(), "tracing")), None)
+
+
+def is_doubt(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word makes what hangs on it an allegation: "concerned about", "allegations of"."""
+    return lexicon.is_a(token.lower_, "doubt") or lexicon.is_a(token.lemma_.lower(), "accusation")
