@@ -28,6 +28,9 @@ class EntityType(StrEnum):
     THING = "Thing"
 
 
+PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE})  # where something can be
+
+
 class Polarity(StrEnum):
     """Whether a claim says that it happened (or holds) or that it did not."""
 

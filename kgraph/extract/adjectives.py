@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, conjoined, is_passive, prepositions_of, subjects_of
+from kgraph.extract.clauses import Clause
+from kgraph.extract.dependencies import conjoined, is_passive, prepositions_of
+from kgraph.extract.subjects import subjects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

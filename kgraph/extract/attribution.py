@@ -15,10 +15,11 @@ from kgraph.extract.assertion import (
     is_inverted,
     is_presupposed,
 )
-from kgraph.extract.clauses import head_of, prepositions_of, subjects_of
 from kgraph.extract.context import Context
 from kgraph.extract.culprits import blaming, is_doubt, part_in, traced
+from kgraph.extract.dependencies import head_of, is_infinitive, prepositions_of
 from kgraph.extract.qualifiers import hedged, qualified
+from kgraph.extract.subjects import subjects_of
 from kgraph.model import EntityType, Mention, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Attribution:
             blame = blaming(token, self._lexicon) or traced(token, self._lexicon)
             if blame is not None:  # "accused X of the attack", "the attack was blamed on X"
                 return self._with_source(blame, context.at_least(Modality.ALLEGED))
-        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+        infinitive = is_infinitive(token)
         if token.pos_ in ("VERB", "AUX"):
             if head.pos_ in ("VERB", "AUX") and dep in ("ccomp", "parataxis"):
                 return self._reported(head, context)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_of, prepositions_of
+from kgraph.extract.clauses import clause_of
+from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.positions import appositions
 from kgraph.extract.relation_claim import LIKELY, SURE, Told, relation
 from kgraph.model import EntityType, Mention

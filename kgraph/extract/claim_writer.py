@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.extract.candidate import Candidate, named
 from kgraph.extract.conditions import holds
 from kgraph.extract.dates import time_in, time_of
-from kgraph.model import Claim, EntityType, Mention, Modality, Polarity, Span
+from kgraph.model import PLACES, Claim, EntityType, Mention, Modality, Polarity, Span
 from kgraph.ontology import types
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ _SPEECH_ACTS = frozenset(
 )
 _WRONGS = frozenset({"Cyberattack", "Espionage", "Interference", "hasTiesTo"})
 _REPORTERS = frozenset({"media outlet", "company"})
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _OBJECT_PREPOSITIONS = ("from", "for", "over", "to", "on")
 _MAX_OBJECT_WORDS = 12
 
@@ -147,7 +146,7 @@ class ClaimWriter:
         parties = {target.entity.id, actor.entity.id if actor is not None else ""}
         for token in clause.governed_by("in") if clause is not None else ():
             for mention in self.reference.of(token):
-                if mention.entity.type in _PLACES and mention.entity.id not in parties:
+                if mention.entity.type in PLACES and mention.entity.id not in parties:
                     return mention
         return None
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kgraph.extract.candidate import named
-from kgraph.extract.clauses import prepositions_of
+from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.saying import culprit, friendly, judged, obliged, risky, takeover, told, wrong
 from kgraph.model import EntityType
 
@@ -204,7 +204,6 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "product": _target_is(EntityType.PRODUCT, EntityType.MALWARE),
     "person": lambda c, _: c.actor is not None and c.actor.entity.type is EntityType.PERSON,
     "hackable": _hackable,
-    "matter": lambda *_: True,
     "specific": lambda c, _: named(c.target) or c.target.confidence >= _SPECIFIC,
     "agreed": lambda c, _: c.actor is not None,
     "alleged": lambda *_: True,  # what the verb says is an allegation by itself ("linked to")

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import holders_of, prepositions_of
+from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.described import Described
 from kgraph.extract.descriptions import Descriptions
 from kgraph.extract.phrases import Phrases
 from kgraph.extract.pronouns import Pronouns
+from kgraph.extract.subjects import holders_of
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_of, holders_of, prepositions_of
+from kgraph.extract.clauses import clause_of
+from kgraph.extract.dependencies import prepositions_of
+from kgraph.extract.subjects import holders_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

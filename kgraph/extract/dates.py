@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dateparser.date import DateDataParser
 
 from kgraph.extract.assertion import is_presupposed
-from kgraph.extract.clauses import head_of
+from kgraph.extract.dependencies import head_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_head, objects_of_preposition, prepositions_of, subjects_of
+from kgraph.extract.dependencies import clause_head, objects_of_preposition, prepositions_of
+from kgraph.extract.subjects import subjects_of
 from kgraph.link import clean_name, described_entity
 from kgraph.model import EntityType, Mention, Span
 

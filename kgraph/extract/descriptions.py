@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_head, subjects_of
+from kgraph.extract.dependencies import clause_head
+from kgraph.extract.subjects import subjects_of
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:

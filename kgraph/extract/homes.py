@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import is_hedged, prepositions_of
+from kgraph.extract.dependencies import is_hedged, prepositions_of
 from kgraph.extract.relation_claim import LIKELY, SURE, Told, relation
-from kgraph.model import EntityType, Mention
+from kgraph.model import PLACES, EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import Name, NamedPassage
     from kgraph.model import Claim
 
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _NAMED_BY_COUNTRY = frozenset({"agency", "international organisation"})
 
 
@@ -67,7 +66,7 @@ class Homes:
             for owner in (o for s in scope for o in self._discourse.owner_names(s)):
                 place = owner.mention
                 whose = passage.parsed.doc[owner.last - 1].dep_ == "poss"  # "Dublin's laboratory, X"
-                if place.entity.type in _PLACES and (
+                if place.entity.type in PLACES and (
                     owner.adjective or whose or place.entity.type is EntityType.COUNTRY
                 ):
                     yield relation("basedIn", name.mention, place, Told(place.span, token, passage), SURE)
@@ -88,7 +87,7 @@ class Homes:
 
     def _places_in(self, noun: Token) -> list[Mention]:
         nouns = [other for word, other in prepositions_of(noun) if word in ("in", "from")]
-        return [m for other in nouns for m in self._reference.of(other) if m.entity.type in _PLACES]
+        return [m for other in nouns for m in self._reference.of(other) if m.entity.type in PLACES]
 
     def _country_before(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
         """Such as "Germany's Siemens", "US rival Boeing"; not agencies, which are named so."""
@@ -99,7 +98,7 @@ class Homes:
             (o.mention, o.adjective) for o in self._discourse.owner_names(token) if o.first < name.first
         ]
         for place, adjective in owners:
-            if adjective or place.entity.type not in _PLACES:
+            if adjective or place.entity.type not in PLACES:
                 continue
             if entity.country in ("", place.entity.id) or place.entity.type is EntityType.PLACE:
                 yield relation("basedIn", name.mention, place, Told(place.span, token, passage), LIKELY)

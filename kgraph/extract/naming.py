@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import prepositions_of
+from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.recognition import Found, is_titled
 from kgraph.link import clean_name
 from kgraph.model import EntityType

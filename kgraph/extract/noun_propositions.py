@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.phrasing import Statement, phrase, text_of
-from kgraph.model import EntityType
+from kgraph.model import PLACES, EntityType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _DESCRIBED = 0.6
 _OWNED = 0.4
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _Implied = tuple["list[Token]", str, "list[Token]", float]  # subject, relation, argument, confidence
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
@@ -92,4 +91,4 @@ def _owned(token: Token, passage: NamedPassage) -> Iterator[_Implied]:
 
 
 def _is_place(name: Name | None) -> bool:
-    return name is not None and not name.adjective and name.mention.entity.type in _PLACES
+    return name is not None and not name.adjective and name.mention.entity.type in PLACES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, is_hedged, prepositions_of
+from kgraph.extract.dependencies import conjoined, is_hedged, prepositions_of
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:

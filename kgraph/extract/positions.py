@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import conjoined, is_hedged, prepositions_of
+from kgraph.extract.dependencies import conjoined, is_hedged, prepositions_of
 from kgraph.link import clean_name
-from kgraph.model import Entity, EntityType, Mention, Span
+from kgraph.model import PLACES, Entity, EntityType, Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from kgraph.extract.mentions import Name, NamedPassage
 
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
-_EMPLOYERS = _ORGANIZATIONS | _PLACES
+_EMPLOYERS = _ORGANIZATIONS | PLACES
 _PRODUCTS = frozenset({EntityType.PRODUCT, EntityType.THING})
 
 
@@ -86,7 +85,7 @@ class Positions:
         if before is None:
             return self._office_of(name.mention.entity, role, span)
         holder = before.mention.entity.type
-        if holder in _PLACES and not self._is_office(role):
+        if holder in PLACES and not self._is_office(role):
             return None
         makes = holder in _PRODUCTS and "found" in role.lower()
         return (before.mention, role, span) if makes or holder in _EMPLOYERS else None
@@ -150,9 +149,7 @@ class Positions:
         owners = [n.mention for n in self._discourse.owner_names(noun)]
         owners += [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
         for word, other in prepositions_of(noun):
-            found = [
-                m for m in self._reference.of(other) if m.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)
-            ]
+            found = [m for m in self._reference.of(other) if m.entity.type in _EMPLOYERS]
             if found and word in ("of", "at", "for", "with", "from"):
                 owners += found
             elif word in ("of", "for") and not owners:
@@ -162,8 +159,8 @@ class Positions:
                         owners += [m for m in self._reference.of(inner) if m.entity.type in _ORGANIZATIONS]
                 if owners:
                     role = passage.parsed.span(first, last + 1).text
-        owners = [o for o in owners if o.entity.type in (*_ORGANIZATIONS, EntityType.PLACE)]
-        if owners and owners[0].entity.type in _PLACES and not self._is_office(role):
+        owners = [o for o in owners if o.entity.type in _EMPLOYERS]
+        if owners and owners[0].entity.type in PLACES and not self._is_office(role):
             return None
         return (owners[0], clean_name(role), own) if owners else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import first_conjoined, is_passive
+from kgraph.extract.dependencies import first_conjoined, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clause_head, conjoined, subjects_of
+from kgraph.extract.dependencies import clause_head, conjoined
+from kgraph.extract.subjects import subjects_of
 from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import clauses, first_conjoined, subjects_of
+from kgraph.extract.clauses import clauses
 from kgraph.extract.context import Context
+from kgraph.extract.dependencies import first_conjoined
 from kgraph.extract.noun_propositions import noun_statements
 from kgraph.extract.phrasing import Statement, phrase, text_of
 from kgraph.extract.predicates import VERBAL, is_merged
+from kgraph.extract.subjects import subjects_of
 from kgraph.extract.wording import worded
 from kgraph.model import Proposition
 

@@ -14,8 +14,8 @@ from kgraph.extract.assertion import (
     is_question,
     is_turned,
 )
-from kgraph.extract.clauses import prepositions_of
 from kgraph.extract.culprits import is_doubt
+from kgraph.extract.dependencies import prepositions_of
 from kgraph.model import Modality
 
 if TYPE_CHECKING:

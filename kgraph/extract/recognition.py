@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kgraph.model import EntityType
+from kgraph.model import PLACES, EntityType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,6 @@ NER_TYPES = {
     "EVENT": EntityType.THING,
 }
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
-_PLACES = frozenset({EntityType.COUNTRY, EntityType.PLACE})
 _TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
@@ -125,7 +124,7 @@ def _begins(name: KnownName, doc: Doc, last: int) -> bool:
 
 def _is_pact(name: KnownName, doc: Doc, last: int, lexicon: Lexicon) -> bool:
     """Whether a place begins the name of an agreement reached there: "the Paris Agreement"."""
-    place = name.match.entities[0].type in _PLACES and not name.match.adjective
+    place = name.match.entities[0].type in PLACES and not name.match.adjective
     return place and lexicon.is_a(doc[last - 1].lower_.removesuffix("s"), "pact")
 
 
@@ -144,7 +143,7 @@ def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexi
         and all(
             first <= name.first
             and (name.last < last or name.first > first)  # "VICE Germany"
-            and (name.match.adjective or name.match.entities[0].type in _PLACES)
+            and (name.match.adjective or name.match.entities[0].type in PLACES)
             for name in inside
         )
     )

@@ -11,7 +11,7 @@ from kgraph.extract.homes import Homes
 from kgraph.extract.positions import Positions
 from kgraph.extract.relation_claim import LIKELY, SURE, Told, relation
 from kgraph.link import clean_name, new_entity
-from kgraph.model import Claim, EntityType, Mention
+from kgraph.model import PLACES, Claim, EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.mentions import Name, NamedPassage
 
-_PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 _OTHER_NAMES = re.compile(
     r",? ?\(?(?:which is |who is |now )?"
     r"(?:(?:also|better|previously|formerly|otherwise) (?:known|called)(?: as)?|aka|a\.k\.a\.|dubbed"
@@ -100,7 +99,7 @@ class Relations:
             for mention in who:
                 if mention.entity.id == other.entity.id:
                     continue
-                if word in _BASED and other.entity.type in _PLACES:
+                if word in _BASED and other.entity.type in PLACES:
                     yield relation("basedIn", mention, other, Told(span, holder, passage), SURE)
                 elif word in _OWNED and word not in _BACKED:
                     yield relation("owns", other, mention, Told(span, holder, passage), LIKELY)

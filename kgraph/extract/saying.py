@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.assertion import FUTURE
-from kgraph.extract.clauses import is_passive
+from kgraph.extract.dependencies import is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Callable

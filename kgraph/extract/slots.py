@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import Clause, clause_of, objects_of_preposition, prepositions_of
+from kgraph.extract.clauses import Clause, clause_of
 from kgraph.extract.culprits import culprits
+from kgraph.extract.dependencies import objects_of_preposition, prepositions_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.clauses import antecedent_of, clause_of, conjoined, first_conjoined
+from kgraph.extract.clauses import clause_of
+from kgraph.extract.dependencies import antecedent_of, conjoined, first_conjoined
 from kgraph.extract.phrasing import joined, phrase, text_of
 from kgraph.extract.predicates import (
     VERBAL,
