@@ -6,20 +6,26 @@ of an Aho-Corasick automaton (Aho and Corasick 1975), then a choice of the leftm
 
 from __future__ import annotations
 
+import gc
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
 from rapidfuzz import fuzz, process, utils
 
-from kgraph.errors import ResourceError
-from kgraph.gazetteer_rows import KINDS, Name, Row, read_rows
+from kgraph.gazetteer_rows import KINDS, Name, Post, Row, check, read_rows
 from kgraph.model import Entity, EntityType, digest
+from kgraph.spelling import forename_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
 _SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\n": " ", "\u2011": "-"})
@@ -34,6 +40,7 @@ _LEGAL_FORM = re.compile(
 )
 """What may follow a company's name. Only a strict form proves that the name is a company's ("Orange SA")."""
 
+_CAPITALS = re.compile(r"[A-Z][A-Z .'&-]{3,}[A-Z]")
 _PREFIX_OF_A_NAME = re.compile(r"(?:\b(?:[Aa]l|[Ee]l|[Aa]bu|Bin|bin)-|[\w]['@_\\]|[@_\\])\Z")
 _ALIKE = 70
 """How alike, of 100, a name must be to be offered for another."""
@@ -51,7 +58,8 @@ class Match:
     """A stretch of text, from character `start` up to `end`, that is a known name.
 
     `entities` are the candidates, the default reading first. `adjective`: a demonym or nationality adjective
-    ("Russian"), not a name. `ambiguous`: needs other evidence before it is believed ("Signal", "Target").
+    ("Russian"), not a name. `ambiguous`: needs other evidence before it is believed ("Signal", "Target");
+    `doubtful` are the ids of those bearers for whom a capital letter is not enough.
     """
 
     start: int
@@ -60,25 +68,15 @@ class Match:
     entities: tuple[Entity, ...]
     adjective: bool
     ambiguous: bool
+    doubtful: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Readings:
-    """What one written form may stand for: readings believed at sight, then those that need evidence."""
+class _Bearer(NamedTuple):
+    """An entity that a written form may stand for, how doubtful that is, and whether it is an adjective."""
 
-    sure: list[Entity] = field(default_factory=list)
-    unsure: list[Entity] = field(default_factory=list)
-    adjective: bool = True
-
-    def add(self, entity: Entity, *, ambiguous: bool, adjective: bool) -> None:
-        readings = self.unsure if ambiguous else self.sure
-        if entity not in readings:
-            readings.append(entity)
-        self.adjective = self.adjective and adjective
-
-    @property
-    def entities(self) -> tuple[Entity, ...]:
-        return (*self.sure, *(entity for entity in self.unsure if entity not in self.sure))
+    entity: Entity
+    doubt: int
+    adjective: bool
 
 
 class Gazetteer:
@@ -87,28 +85,64 @@ class Gazetteer:
     def __init__(self, rows: Iterable[Row]) -> None:
         """Build from rows, the ones to be preferred first; ids must be unique.
 
-        Raises `ResourceError` when an id is taken twice, or when a row names an unknown country or parent.
+        Raises `ResourceError` when an id is taken twice, or when a row names an unknown country, parent
+        or body; it tells every such row.
         """
         self._rows: dict[str, Row] = {}
-        for row in rows:
-            if (other := self._rows.get(row.entity.id)) is not None:
-                raise ResourceError(f"{row.where}: the id '{row.entity.id}' is taken by {other.where}")
-            self._rows[row.entity.id] = row
+        taken = [(row, self._rows.setdefault(row.entity.id, row)) for row in rows]
+        mistakes = [
+            f"{row.where}: the id '{row.entity.id}' is taken by {other.where}"
+            for row, other in taken
+            if other is not row
+        ]
+        mistakes += (
+            f"{row.where}: the {column} '{other_id}' is the id of no row"
+            for row in self._rows.values()
+            for column, other_id in _links(row)
+            if other_id and other_id not in self._rows
+        )
+        check(mistakes)
+        self._forms: dict[str, list[_Bearer]] = {}
         for row in self._rows.values():
-            for column, target in (("country", row.entity.country), ("parent", row.entity.parent)):
-                if target and target not in self._rows:
-                    raise ResourceError(f"{row.where}: the {column} '{target}' is the id of no row")
-        self._forms: dict[str, _Readings] = {}
-        self._folded: dict[str, _Readings] = {}
-        for row in self._rows.values():
-            for name, adjective in _forms(row):
-                for written in _spellings(name.text):
-                    readings = self._forms.setdefault(written, _Readings())
-                    readings.add(row.entity, ambiguous=name.ambiguous, adjective=adjective)
-        for written, readings in self._forms.items():
-            self._folded.setdefault(written.casefold(), readings)
+            for (text, doubt), adjective in _forms(row):
+                bearer = _Bearer(row.entity, doubt, adjective)
+                self._forms.setdefault(text.translate(_SAME_LENGTH), []).append(bearer)
         self._automaton = _automaton(self._forms)
-        self.version = digest(*(repr(row.entity) + repr(row.names) for row in self._rows.values()))
+
+    @cached_property
+    def _capitals(self) -> dict[str, list[_Bearer]]:
+        """The names long enough to be told from words in capitals, as they stand in a line of capitals."""
+        capitals: dict[str, list[_Bearer]] = {}
+        for written, bearers in self._forms.items():
+            if (upper := written.upper()) not in self._forms and sum(map(str.isalpha, written)) > _SHORT:
+                capitals.setdefault(upper, []).extend(bearers)
+        return capitals
+
+    @cached_property
+    def _automaton_of_capitals(self) -> ahocorasick.Automaton:
+        return _automaton(self._capitals)
+
+    @cached_property
+    def version(self) -> str:
+        """What changes with the rows, and with nothing else."""
+        return digest(*(repr(row._replace(where="")) for row in self._rows.values()))
+
+    @cached_property
+    def _folded(self) -> dict[str, list[_Bearer]]:
+        """The written forms in small letters, of several alike the first."""
+        folded: dict[str, list[_Bearer]] = {}
+        for written, bearers in self._forms.items():
+            folded.setdefault(written.casefold(), bearers)
+        return folded
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[tuple[Post, Entity]]]:
+        """Who holds or held a post, by its body and its role."""
+        holders: dict[tuple[str, str], list[tuple[Post, Entity]]] = defaultdict(list)
+        for row in self._rows.values():
+            for post in row.posts:
+                holders[post.body, post.role].append((post, row.entity))
+        return holders
 
     @classmethod
     def load(cls, *extra: Path) -> Gazetteer:
@@ -117,17 +151,21 @@ class Gazetteer:
         Raises `ResourceError` with file and line when a row has a mistake.
         """
         folder = files("kgraph.resources") / "gazetteer"
-        own = [row for path in extra for row in read_rows(path)]
-        replaced = {row.entity.id for row in own}
-        built_in = (row for name in KINDS for row in read_rows(folder / f"{name}.tsv"))
-        return cls([*own, *(row for row in built_in if row.entity.id not in replaced)])
+        with _collector_at_rest():
+            own = [row for path in extra for row in read_rows(path)]
+            replaced = {row.entity.id for row in own}
+            built_in = (row for name in KINDS for row in read_rows(folder / f"{name}.tsv"))
+            return cls([*own, *(row for row in built_in if row.entity.id not in replaced)])
 
     def find(self, text: str) -> list[Match]:
         """All known names in a text: leftmost, longest, not overlapping, in the order of the text."""
         plain = text.translate(_SAME_LENGTH)
         addresses = [match.span() for match in _ADDRESS.finditer(plain)]
         spans: list[tuple[int, int, str]] = []
-        for last, written in self._automaton.iter(plain):
+        matches = self._automaton.iter(plain)
+        if _CAPITALS.search(plain):  # few texts have any, so most runs never need these
+            matches = chain(matches, self._automaton_of_capitals.iter(plain))
+        for last, written in matches:
             start, end = last + 1 - len(written), last + 1
             inside = any(a <= start and end <= b and (a, b) != (start, end) for a, b in addresses)
             if not inside and _stands_alone(plain, start, end):
@@ -152,11 +190,11 @@ class Gazetteer:
         shorter = _LEGAL_FORM.sub("", without_article)
         candidates = dict.fromkeys((plain, without_article, shorter))
         for form in candidates:
-            if readings := self._forms.get(form):
-                return readings.entities
+            if bearers := self._forms.get(form):
+                return _entities(bearers)
         for form in candidates:
-            if readings := self._folded.get(form.casefold()):
-                return readings.entities
+            if bearers := self._folded.get(form.casefold()):
+                return _entities(bearers)
         return ()
 
     def search(self, text: str, limit: int = 10) -> list[Entity]:
@@ -169,13 +207,27 @@ class Gazetteer:
             limit=limit * 4,
             score_cutoff=_ALIKE,
         )
-        found = dict.fromkeys(entity for form, _, _ in best for entity in self._forms[form].entities)
+        found = dict.fromkeys(bearer.entity for form, _, _ in best for bearer in self._forms[form])
         return list(found)[:limit]
 
     def adjectives(self, entity_id: str) -> tuple[str, ...]:
         """Demonyms and nationality adjectives of a country; () where there are none."""
         row = self._rows.get(entity_id)
         return tuple(name.text for name in row.adjectives) if row else ()
+
+    def posts(self, entity_id: str) -> tuple[Post, ...]:
+        """The posts that a person holds or held; () where none is known."""
+        row = self._rows.get(entity_id)
+        return row.posts if row else ()
+
+    def holder(self, role: str, body: str, day: date) -> Entity | None:
+        """Who held a post on a day: the only one who may have; None where that cannot be said.
+
+        `role` is the position's name ("president"), `body` the id of a state or organisation.
+        """
+        held = [(post.held_on(day), entity) for post, entity in self._holders.get((body, role), ())]
+        possible = {entity.id: entity for sure, entity in held if sure is not False}
+        return next(iter(possible.values())) if len(possible) == 1 and any(s for s, _ in held) else None
 
     def get(self, entity_id: str) -> Entity | None:
         """The entity of that id, or None."""
@@ -199,28 +251,61 @@ class Gazetteer:
         return entity_id in self._rows
 
     def _match(self, text: str, plain: str, start: int, end: int, written: str) -> Match:
-        readings = self._forms[written]
-        entities = readings.entities
-        ambiguous = not readings.sure
+        bearers = self._forms.get(written) or self._capitals[written]
+        entities = _entities(bearers)
+        ambiguous = all(bearer.doubt for bearer in bearers)
         companies = tuple(entity for entity in entities if entity.kind in _WITH_LEGAL_FORM)
         if companies and (legal_form := _LEGAL_FORM.match(plain, end)):
             entities, end = companies, _end_of_legal_form(plain, legal_form)
             ambiguous = ambiguous and not legal_form["strict"]
         elif written in _WORDS_IN_CAPITALS and _rest_of_line(text, start, end).isupper():
             ambiguous = True
-        return Match(start, end, text[start:end], entities, readings.adjective, ambiguous)
+        adjective = all(bearer.adjective for bearer in bearers)
+        doubtful = frozenset(bearer.entity.id for bearer in bearers if bearer.doubt > 1)
+        return Match(start, end, text[start:end], entities, adjective, ambiguous, doubtful)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Make many objects that all stay without the garbage collector looking at them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _entities(bearers: Iterable[_Bearer]) -> tuple[Entity, ...]:
+    """The entities of a written form, those that are believed at sight first."""
+    return tuple({bearer.entity.id: bearer.entity for bearer in sorted(bearers, key=_doubt)}.values())
+
+
+def _doubt(bearer: _Bearer) -> int:
+    return bearer.doubt
+
+
+def _links(row: Row) -> Iterator[tuple[str, str]]:
+    """The ids of other rows that a row names, each with what it is called there."""
+    yield "country", row.entity.country
+    yield "parent", row.entity.parent
+    yield from (("body", post.body) for post in row.posts)
 
 
 def _forms(row: Row) -> Iterator[tuple[Name, bool]]:
     """Every way to write a row's name, and whether that is an adjective."""
     for name in row.names:
         yield name, False
+        if row.entity.type is EntityType.PERSON:
+            others = forename_spellings(name.text)
+            yield from ((Name(other, name.doubt), False) for other in others)
     for name in row.metonyms:
-        yield Name(name.text, ambiguous=True), False
+        yield Name(name.text, 1), False
     for name in row.adjectives:
         yield name, True
         if name.text.endswith(("n", "i")) and not name.text.endswith("men"):
-            yield Name(name.text + "s", name.ambiguous), True
+            yield Name(name.text + "s", name.doubt), True
     if row.entity.type is EntityType.COUNTRY:
         yield from ((name, False) for name in _government_names(row))
 
@@ -230,21 +315,13 @@ def _government_names(row: Row) -> Iterator[Name]:
     for stem in {name.text for name in (*row.names, *row.adjectives)}:
         if stem.lower().endswith(("government", "administration", "kremlin")):
             continue
-        ambiguous = any(name.text == stem and name.ambiguous for name in row.adjectives)
+        doubt = max((name.doubt for name in row.adjectives if name.text == stem), default=0)
         for noun in ("government", "Government", "authorities", "officials", "gov't", "govt"):
-            yield Name(f"{stem} {noun}", ambiguous)
+            yield Name(f"{stem} {noun}", doubt)
     for name in row.names:
         for noun in ("government", "Government"):
             yield Name(f"{noun} of {name.text}")
             yield Name(f"{noun} of the {name.text}")
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """The name as written, and in capitals where it is long enough to be told from a word in capitals."""
-    plain = name.translate(_SAME_LENGTH)
-    yield plain
-    if sum(map(str.isalpha, plain)) > _SHORT and plain.upper() != plain:
-        yield plain.upper()
 
 
 def _automaton(forms: Iterable[str]) -> ahocorasick.Automaton:

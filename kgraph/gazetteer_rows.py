@@ -2,7 +2,8 @@
 
 A file opens with comment lines (`#`), then a header line, then one row an entity. Columns:
 `label` and `type` are required; `id`, `country`, `aliases`, `descriptors`, `parent`, `wikidata`,
-`source`, `kind`, `adjectives` and `metonyms` may be left out. Lists are separated by `|`.
+`source`, `kind`, `adjectives`, `metonyms` and `posts` may be left out. Lists are separated by `|`. A post is
+`role @ body start/end`: `president @ Russia 2012-05-07/..`, with times in the Extended Date/Time Format.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgraph.errors import ResourceError
 from kgraph.model import Entity, EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
     from importlib.resources.abc import Traversable
 
 KINDS = {
@@ -35,32 +36,68 @@ KINDS = {
 """The built-in files and the kind of their rows, in the order in which equal candidates are listed."""
 
 COLUMNS = ("id", "label", "type", "country", "aliases", "descriptors", "parent", "wikidata", "source")
-_OPTIONAL = {"kind", "adjectives", "metonyms"}
+_OPTIONAL = {"kind", "adjectives", "metonyms", "posts"}
 _REQUIRED = {"label", "type"}
+_TYPES = {type_.value: type_ for type_ in EntityType}
+_MISTAKES_TOLD = 20
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*\Z")
+_POST = re.compile(
+    r"(?P<role>[a-z][a-z -]*) @ (?P<body>\S+) "
+    r"(?P<start>\d{4}(?:-\d\d){0,2})/(?P<end>\d{4}(?:-\d\d){0,2}|\.\.)\Z"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way to write an entity's name. `ambiguous` says that it needs other evidence."""
+class Name(NamedTuple):
+    """One way to write an entity's name. `doubt` says what evidence it needs.
+
+    0: none. 1 ("~"): that it stands as a proper name; a surname, that the article names its bearer in
+    full. 2 ("~~"): a word beside it that tells its kind, or that the recogniser takes it for one such.
+    """
 
     text: str
-    ambiguous: bool = False
+    doubt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Post:
+    """A position that a person holds or held: `role` at the entity with the id `body`.
+
+    `start` and `end` are ISO 8601 years, months or days; `end` is "" while it is held. The end of one
+    holder's time is the start of the next one's.
+    """
+
+    role: str
+    body: str
+    start: str
+    end: str = ""
+
+    def held_on(self, day: date) -> bool | None:
+        """Whether it was held on a day; None where the times known are too coarse to tell."""
+        text = day.isoformat()
+        begun, ended = text[: len(self.start)], text[: len(self.end)]
+        if begun < self.start or (self.end and ended > self.end):
+            return False
+        sure_start = begun > self.start or len(self.start) == len(text)
+        sure_end = not self.end or ended < self.end
+        if self.end and len(self.end) == len(text) and ended == self.end:
+            return False
+        return True if sure_start and sure_end else None
+
+
+class Row(NamedTuple):
     """One entity with the ways to write it.
 
     `names` are proper names, `adjectives` demonyms and adjectives of nationality, `metonyms` names of
-    something else that stand for it (a capital for a government). `where` is the file and line.
+    something else that stand for it (a capital for a government), `posts` what a person held. `where` is the
+    file and line.
     """
 
     entity: Entity
     names: tuple[Name, ...]
     adjectives: tuple[Name, ...] = ()
     metonyms: tuple[Name, ...] = ()
+    posts: tuple[Post, ...] = ()
     source: str = ""
     where: str = ""
 
@@ -72,30 +109,49 @@ def local_name(label: str) -> str:
     return re.sub(r"_+", "_", re.sub(r"[^A-Za-z0-9.-]", "_", plain)).strip("_.-")
 
 
-def read_rows(file: Traversable) -> Iterator[Row]:
-    """Yield the rows of one file.
+def read_rows(file: Traversable) -> list[Row]:
+    """The rows of one file, in its order.
 
-    Raises `ResourceError` with file and line when a row has a mistake.
+    Raises `ResourceError` that names the file, and the line of every row with a mistake.
     """
     kind = KINDS.get(file.name.removesuffix(".tsv"), "")
     header: list[str] = []
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError as exc:
-        raise ResourceError(f"{file}: no such file") from exc
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ResourceError(f"{file.name}: cannot be read as UTF-8 text ({exc})") from exc
-    for number, line in enumerate(text.splitlines(), start=1):
+    rows: list[Row] = []
+    mistakes: list[str] = []
+    for number, line in enumerate(_text(file).splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         where = f"{file.name}, line {number}"
         cells = [cell.strip() for cell in line.split("\t")]
         if not header:
             header = _checked_header(cells, where)
-        elif len(cells) > len(header):
-            raise ResourceError(f"{where}: {len(cells)} cells, but the header names {len(header)} columns")
-        else:
-            yield _row(dict(zip(header, cells, strict=False)), kind, where)
+            continue
+        try:
+            rows.append(_row(_cells(header, cells, where), kind, where))
+        except ResourceError as exc:
+            mistakes.append(str(exc))
+    check(mistakes)
+    return rows
+
+
+def check(mistakes: list[str]) -> None:
+    """Raise a `ResourceError` that tells the mistakes, a line each, where there are any."""
+    if mistakes:
+        more = len(mistakes) - _MISTAKES_TOLD
+        raise ResourceError(
+            "\n".join(mistakes[:_MISTAKES_TOLD]) + (f"\n... and {more} more" if more > 0 else "")
+        )
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as exc:
+        raise ResourceError(f"{file}: no such file") from exc
+    except UnicodeDecodeError as exc:
+        raise ResourceError(f"{file.name}: cannot be read as UTF-8 text ({exc})") from exc
+    except OSError as exc:
+        raise ResourceError(f"{file}: cannot be read ({exc.strerror})") from exc
 
 
 def _checked_header(cells: list[str], where: str) -> list[str]:
@@ -108,50 +164,74 @@ def _checked_header(cells: list[str], where: str) -> list[str]:
     return cells
 
 
-def _row(cells: dict[str, str], kind: str, where: str) -> Row:
-    label = cells["label"]
+class _Cells(dict[str, str]):
+    """The cells of a row by their columns, "" for those that the file does not have."""
+
+    def __missing__(self, column: str) -> str:
+        return ""
+
+
+def _cells(header: list[str], cells: list[str], where: str) -> _Cells:
+    if len(cells) > len(header):
+        raise ResourceError(f"{where}: {len(cells)} cells, but the header names {len(header)} columns")
+    return _Cells(zip(header, cells, strict=False))
+
+
+def _row(cells: _Cells, kind: str, where: str) -> Row:
+    cell = cells.__getitem__
+    label, entity_type = cell("label"), _TYPES.get(cell("type"))
     if not label:
         raise ResourceError(f"{where}: the label is empty")
-    try:
-        entity_type = EntityType(cells.get("type", ""))
-    except ValueError as exc:
+    if entity_type is None:
         known = ", ".join(EntityType)
-        raise ResourceError(f"{where}: unknown type '{cells.get('type', '')}'; write one of {known}") from exc
-    entity_id = cells.get("id") or local_name(label)
+        raise ResourceError(f"{where}: unknown type '{cell('type')}'; write one of {known}")
+    entity_id = cell("id") or local_name(label)
     if not _ID.match(entity_id):
         raise ResourceError(f"{where}: the id '{entity_id}' may hold only letters, digits, _ - and .")
-    wikidata = cells.get("wikidata", "")
+    wikidata = cell("wikidata")
     if wikidata and not _WIKIDATA.match(wikidata):
         raise ResourceError(f"{where}: '{wikidata}' is no Wikidata id, such as Q42")
-    if wikidata and not cells.get("source"):
+    if wikidata and not cell("source"):
         raise ResourceError(f"{where}: the Wikidata id {wikidata} needs a source")
-    aliases = _names(cells.get("aliases", ""))
+    aliases = _names(cell("aliases"))
     own = any(name.text == label for name in aliases)
-    names = aliases if own else (Name(label), *aliases)
     entity = Entity(
         id=entity_id,
         label=label,
         type=entity_type,
-        kind=cells.get("kind") or kind,
-        country=cells.get("country", ""),
-        parent=cells.get("parent", ""),
+        kind=cell("kind") or kind,
+        country=cell("country"),
+        parent=cell("parent"),
         wikidata=wikidata,
         aliases=tuple(name.text for name in aliases if name.text != label),
-        descriptors=tuple(_items(cells.get("descriptors", ""))),
+        descriptors=tuple(_items(cell("descriptors"))),
     )
     return Row(
         entity=entity,
-        names=names,
-        adjectives=_names(cells.get("adjectives", "")),
-        metonyms=_names(cells.get("metonyms", "")),
-        source=cells.get("source", ""),
+        names=aliases if own else (Name(label), *aliases),
+        adjectives=_names(cell("adjectives")),
+        metonyms=_names(cell("metonyms")),
+        posts=tuple(_post(item, where) for item in _items(cell("posts"))),
+        source=cell("source"),
         where=where,
     )
 
 
-def _items(cell: str) -> Iterator[str]:
-    return (item.strip() for item in cell.split("|") if item.strip())
+def _post(item: str, where: str) -> Post:
+    found = _POST.match(item)
+    if found is None:
+        raise ResourceError(f"{where}: '{item}' is no post, such as 'president @ Russia 2012-05-07/..'")
+    return Post(found["role"], found["body"], found["start"], found["end"].replace("..", ""))
+
+
+def _items(cell: str) -> list[str]:
+    return [item for part in cell.split("|") if (item := part.strip())] if cell else []
 
 
 def _names(cell: str) -> tuple[Name, ...]:
-    return tuple(Name(item.removeprefix("~"), item.startswith("~")) for item in _items(cell))
+    if not cell:
+        return ()
+    return tuple(
+        Name(text := item.lstrip("~"), len(item) - len(text)) if item[0] == "~" else Name(item)
+        for item in _items(cell)
+    )

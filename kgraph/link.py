@@ -1,33 +1,23 @@
 """Which entity a name stands for: one that the gazetteer knows, or a new one named by itself.
 
 Within one article the short forms of a name are the entity that was named in full: surnames,
-names without a company suffix, and acronyms introduced in brackets. Across articles a new name
-is the same entity only when it is spelled the same.
+names without a legal form, and acronyms introduced in brackets. Across articles a new name is the
+same entity when it is spelled the same, less the legal form of a company and the transliteration of
+a forename; a lone surname of nobody whom its article names in full is known in that article only.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kgraph.model import Entity, EntityType, digest
+from kgraph.spelling import forename_spellings, id_of, one_spelling, without_legal_form
 
-_SUFFIXES = {
-    "inc",
-    "corp",
-    "corporation",
-    "ltd",
-    "limited",
-    "llc",
-    "co",
-    "plc",
-    "ag",
-    "gmbh",
-    "sa",
-    "company",
-    "group",
-}
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 _INSTITUTIONS = frozenset(
     "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
     " Authority".split()
@@ -50,12 +40,6 @@ def clean_name(text: str) -> str:
     return _EDGES.sub("", name) if not name.endswith(".") or name.count(".") < 2 else name
 
 
-def entity_id(label: str) -> str:
-    """The stable id of a name that the gazetteer lacks: the name itself, spaces as underscores."""
-    text = unicodedata.normalize("NFKC", label)
-    return re.sub(r"[\s/\\?#%<>\"{}|^`]+", "_", text).strip("_")[:120] or "unnamed"
-
-
 def described_entity(label: str, type_: EntityType, article: str) -> Entity:
     """An entity for something that has no name.
 
@@ -65,18 +49,29 @@ def described_entity(label: str, type_: EntityType, article: str) -> Entity:
     entity = new_entity(label, type_)
     if any(character.isupper() or character.isdigit() for character in label):
         return entity
+    return _within(article, entity)
+
+
+def _within(article: str, entity: Entity) -> Entity:
     return replace(entity, id=f"{entity.id}.{digest(article)[:8]}")
 
 
 def new_entity(label: str, type_: EntityType) -> Entity:
-    """An entity for a name that the gazetteer lacks."""
-    return Entity(entity_id(label), label, type_)
+    """An entity for a name that the gazetteer lacks; its id follows from the name alone."""
+    if type_ is EntityType.PERSON:
+        return Entity(id_of(one_spelling(label)), label, type_)
+    if type_ is EntityType.ORGANIZATION:
+        label = without_legal_form(label)
+    return Entity(id_of(label), label, type_)
 
 
 class ArticleNames:
     """The names of one article, so that short forms find what was named in full before."""
 
-    def __init__(self) -> None:
+    def __init__(self, article: str = "", taken: Container[str] = ()) -> None:
+        """No names yet, of the article with that id; `taken` are the ids of other entities."""
+        self._article = article
+        self._taken = taken
         self._by_name: dict[str, Entity] = {}
         self._short: dict[str, dict[str, Entity]] = {}
 
@@ -87,13 +82,24 @@ class ArticleNames:
         for short in _short_forms(name, entity.type):
             self._short.setdefault(short.casefold(), {})[entity.id] = entity
 
+    def new(self, surface: str, type_: EntityType, kind: str = "") -> Entity:
+        """An entity for a name that stands for nobody known; from now on it is known."""
+        name = clean_name(surface)
+        entity = replace(new_entity(name, type_), kind=kind)
+        if entity.id in self._taken:  # a namesake of somebody in the gazetteer
+            entity = replace(entity, id=f"{entity.id}_({type_.lower()})")
+        if type_ is EntityType.PERSON and len(name.split()) == 1:
+            entity = _within(self._article, entity)
+        self.add(surface, entity)
+        return entity
+
     def find(self, surface: str, type_: EntityType | None = None) -> Entity | None:
         """The entity of this name in this article, or None when unknown or not safe to say."""
         name = clean_name(surface).casefold()
         entity = self._by_name.get(name)
         if entity is not None:
             return entity
-        stripped = _without_suffix(name)
+        stripped = without_legal_form(name)
         if stripped != name and stripped in self._by_name:
             return self._by_name[stripped]
         found = [
@@ -104,19 +110,13 @@ class ArticleNames:
         return found[0] if len(found) == 1 else None
 
 
-def _without_suffix(name: str) -> str:
-    words = name.split()
-    while len(words) > 1 and words[-1].rstrip(".,").casefold() in _SUFFIXES:
-        words.pop()
-    return " ".join(words)
-
-
 def _short_forms(name: str, type_: EntityType) -> set[str]:
     words = name.split()
-    forms = {_without_suffix(name)}
+    forms = set()
     if type_ is EntityType.PERSON and len(words) > 1:
-        forms |= {words[-1], words[0]}
+        forms |= {words[-1], words[0], f"{words[0]} {words[-1]}", *forename_spellings(name)}
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
+        forms.add(without_legal_form(name))
         forms.add("".join(word[0] for word in words if word[0].isupper()))
         if words[-1] in _INSTITUTIONS:
             forms.add(words[-1])

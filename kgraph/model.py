@@ -118,13 +118,17 @@ class Mention:
 
     `kind` is how it does so: "name", "description" ("the social network"), "pronoun", "phrase" (a group or
     thing that has no name), or
-    "implied" where grammar alone supplies it. `confidence` is in (0, 1].
+    "implied" where grammar alone supplies it. `confidence` is in (0, 1]. `reason` says why this entity
+    and no other, where there was a choice. `read_as` is the id of the entity that the text was taken
+    to mean, where a correction (`kgraph.corrections`) has put another in its place.
     """
 
     entity: Entity
     span: Span
     kind: str = "name"
     confidence: float = 1.0
+    reason: str = ""
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

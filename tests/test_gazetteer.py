@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 
 from kgraph.errors import ResourceError
 from kgraph.gazetteer import Gazetteer
-from kgraph.gazetteer_rows import KINDS, Row, local_name, read_rows
+from kgraph.gazetteer_rows import KINDS, Post, Row, local_name, read_rows
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def test_a_name_belongs_to_one_row_unless_it_is_marked(rows: list[Row]) -> None:
     owners: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for name in (*row.names, *row.adjectives):
-            if not name.ambiguous:
+            if not name.doubt:
                 owners[name.text].add(row.entity.id)
     assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
@@ -108,6 +109,58 @@ def test_countries_and_parents_are_of_the_right_type(gazetteer: Gazetteer) -> No
         assert entity.parent != entity.id
 
 
+def test_posts_are_held_at_bodies_that_are_known_and_begin_before_they_end(
+    gazetteer: Gazetteer, rows: list[Row]
+) -> None:
+    for row in rows:
+        for post in row.posts:
+            assert post.body in gazetteer, row.where
+            assert not post.end or post.start[: len(post.end)] <= post.end[: len(post.start)], (
+                row.where,
+                post,
+            )
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "day", "holder"),
+    [
+        ("president", "United_States", date(2018, 4, 23), "Donald_Trump"),
+        ("president", "United_States", date(2010, 1, 1), "Barack_Obama"),
+        ("president", "United_States", date(2021, 1, 19), "Donald_Trump"),
+        ("president", "United_States", date(2021, 1, 20), "Joe_Biden"),
+        ("president", "Russia", date(2010, 1, 1), "Dmitry_Medvedev"),
+        ("president", "Russia", date(2018, 1, 1), "Vladimir_Putin"),
+        ("president", "Narnia", date(2018, 1, 1), None),
+        ("king of cats", "United_States", date(2018, 1, 1), None),
+    ],
+)
+def test_who_held_a_post(gazetteer: Gazetteer, role: str, body: str, day: date, holder: str | None) -> None:
+    found = gazetteer.holder(role, body, day)
+    assert (found.id if found else None) == holder
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "held"),
+    [
+        ("2012", "", date(2013, 1, 1), True),
+        ("2012", "", date(2012, 6, 1), None),
+        ("2012", "", date(2011, 6, 1), False),
+        ("2012-05-07", "", date(2012, 5, 7), True),
+        ("2012", "2014", date(2014, 6, 1), None),
+        ("2012", "2014-06-01", date(2014, 6, 1), False),
+        ("2012", "2014-06-01", date(2014, 5, 31), True),
+        ("2012", "2014", date(2015, 1, 1), False),
+    ],
+)
+def test_whether_a_post_was_held_on_a_day(start: str, end: str, day: date, *, held: bool | None) -> None:
+    assert Post("president", "Russia", start, end).held_on(day) is held
+
+
+def test_there_are_enough_rows_with_sources(rows: list[Row]) -> None:
+    assert len(rows) >= 8_000
+    assert sum(bool(row.entity.wikidata) for row in rows) >= 2_000
+
+
 # ---- finding
 
 
@@ -158,7 +211,7 @@ def test_find(gazetteer: Gazetteer, text: str, expected: dict[str, list[str]]) -
         "tell us who it is",
         "prices in US$ only",
         "Al-Jordan and O'Google",
-        "Indianapolis",
+        "Russianist and Twitterati",
         "facebook and twitter in lower case",
     ],
 )
@@ -291,6 +344,12 @@ def test_the_version_depends_on_the_rows_alone(gazetteer: Gazetteer) -> None:
             "label\ttype\tcountry\nA\tPerson\tNarnia\n",
             "own.tsv, line 2: the country 'Narnia' is the id of no row",
         ),
+        ("label\ttype\tposts\nA\tPerson\tking since 1999\n", "own.tsv, line 2: 'king since 1999' is no post"),
+        (
+            "label\ttype\tposts\nA\tPerson\tking @ Narnia 1999/..\n",
+            "own.tsv, line 2: the body 'Narnia' is the id of no row",
+        ),
+        ("label\ttype\nA\tFirm\nB\tPerson\nC\tShip\n", "own.tsv, line 2: unknown type 'Firm'"),
         ("label\ttype\nA\tPerson\nA\tPerson\n", "own.tsv, line 3: the id 'A' is taken by own.tsv, line 2"),
     ],
 )
@@ -298,6 +357,25 @@ def test_mistakes_are_named_with_file_and_line(tmp_path: Path, text: str, messag
     with pytest.raises(ResourceError) as caught:
         Gazetteer.load(write(tmp_path, text))
     assert str(caught.value).startswith(message)
+
+
+def test_every_mistake_is_told(tmp_path: Path) -> None:
+    lines = ["label\ttype", *(f"Thing {n}\tShip" for n in range(30))]
+    with pytest.raises(ResourceError) as caught:
+        Gazetteer.load(write(tmp_path, "\n".join(lines)))
+    told = str(caught.value).splitlines()
+    assert told[0].startswith("own.tsv, line 2: unknown type 'Ship'")
+    assert told[19].startswith("own.tsv, line 21:")
+    assert told[20:] == ["... and 10 more"]
+
+
+def test_two_hundred_thousand_rows_load(tmp_path: Path) -> None:
+    lines = ["label\ttype\taliases", *(f"Firm No. {n}\tOrganization\tF{n}" for n in range(200_000))]
+    own = Gazetteer.load(write(tmp_path, "\n".join(lines)))
+    assert [match.entities[0].id for match in own.find("the F199999 of Firm No. 7")] == [
+        "Firm_No._199999",
+        "Firm_No._7",
+    ]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

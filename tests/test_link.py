@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import string
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.link import ArticleNames, clean_name, entity_id, new_entity
+from kgraph.link import ArticleNames, clean_name, new_entity
 from kgraph.model import Entity, EntityType
 
 PERSON, ORGANIZATION, PLACE, THING = (
@@ -53,44 +51,39 @@ def test_a_name_is_cleaned(surface: str, name: str) -> None:
     assert clean_name(surface) == name
 
 
-# ---- ids
-
-
-@pytest.mark.parametrize(
-    ("label", "id_"),
-    [
-        ("Media Prima", "Media_Prima"),
-        ("AC/DC #1?", "AC_DC_1"),
-        ("Škoda", "Škoda"),
-        ("ﬁle", "file"),
-        ("a  <b>|c", "a_b_c"),
-        ("???", "unnamed"),
-        ("", "unnamed"),
-        ("x" * 500, "x" * 120),
-    ],
-)
-def test_an_id_is_the_name_itself(label: str, id_: str) -> None:
-    assert entity_id(label) == id_
-
-
-def test_composed_and_decomposed_letters_are_one_id() -> None:
-    assert entity_id("Zürich") == entity_id("Zu\u0308rich")
-
-
-@given(st.text())
-def test_an_id_can_stand_in_an_iri(label: str) -> None:
-    found = entity_id(label)
-    assert found
-    assert not set(found) & set(' \n\t/\\?#%<>"{}|^`')
-
-
-@given(st.text(alphabet=string.ascii_letters + " ", min_size=1, max_size=50))
-def test_an_id_of_an_id_is_the_same(label: str) -> None:
-    assert entity_id(entity_id(label)) == entity_id(label)
+# ---- new entities
 
 
 def test_a_new_entity_has_no_kind() -> None:
     assert new_entity("Media Prima", ORGANIZATION) == Entity("Media_Prima", "Media Prima", ORGANIZATION)
+
+
+def test_a_legal_form_is_no_part_of_a_name() -> None:
+    plain = new_entity("Brightwell Analytics", ORGANIZATION)
+    for surface in (
+        "Brightwell Analytics Ltd",
+        "Brightwell Analytics, Inc.",
+        "Brightwell Analytics Co., Ltd.",
+    ):
+        assert new_entity(surface, ORGANIZATION) == plain
+
+
+def test_transliterations_of_a_forename_are_one_person() -> None:
+    assert new_entity("Evgeny Malkov", PERSON).id == new_entity("Yevgeny Malkov", PERSON).id
+    assert new_entity("Evgeny Malkov", PERSON).id != new_entity("Sergei Malkov", PERSON).id
+
+
+def test_a_lone_surname_is_known_in_its_article_only() -> None:
+    here, there = ArticleNames("a1"), ArticleNames("a2")
+    assert here.new("Orlov", PERSON).id != there.new("Orlov", PERSON).id
+    assert here.new("Orlov", PERSON).label == "Orlov"
+    assert here.new("Pyotr Orlov", PERSON) == there.new("Pyotr Orlov", PERSON)
+
+
+def test_a_namesake_of_somebody_known_gets_another_id() -> None:
+    names = ArticleNames("a1", taken={"Mercury"})
+    assert names.new("Mercury", ORGANIZATION).id == "Mercury_(organization)"
+    assert names.new("Mercury", PLACE).id == "Mercury_(place)"
 
 
 # ---- the names of an article

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.described import Described
 from kgraph.extract.descriptions import Descriptions
+from kgraph.extract.offices import Offices
 from kgraph.extract.phrases import Phrases
 from kgraph.extract.pronouns import Pronouns
 from kgraph.extract.subjects import holders_of
@@ -41,6 +42,7 @@ class Reference:
         self._described = Described(discourse, self.of)
         self._phrases = Phrases(discourse, self._described, self.of)
         self._descriptions = Descriptions(discourse, self.of)
+        self._offices = Offices(discourse, self.of)
         self._pronouns = Pronouns(discourse, self.of, self._descriptions.employer_of)
         self._cache: dict[tuple[int, int], tuple[Mention, ...]] = {}
         self._pending: set[tuple[int, int]] = set()
@@ -96,6 +98,7 @@ class Reference:
             yield self._phrases.names_described(token)
             yield self._descriptions.pair(token)
             for reading in (
+                self._offices.holder,
                 self._phrases.called,
                 self._phrases.owned,
                 self._descriptions.description,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from spacy.tokens import Token
 
@@ -25,6 +26,7 @@ class Discourse:
     def __init__(self, passages: Sequence[NamedPassage], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self.lexicon = lexicon
         self.article = passages[0].parsed.article.id if passages else ""
+        self.published = passages[0].parsed.article.published if passages else None
         self._passages = passages
         self._gazetteer = gazetteer
         self._index = {id(named.parsed.doc): number for number, named in enumerate(passages)}
@@ -36,6 +38,10 @@ class Discourse:
     def known(self, entity_id: str) -> Entity | None:
         """The gazetteer's entity of this id."""
         return self._gazetteer.get(entity_id)
+
+    def holder(self, role: str, body: str, day: date) -> Entity | None:
+        """Who held a post on a day, as the gazetteer knows it; None where that cannot be said."""
+        return self._gazetteer.holder(role, body, day)
 
     def called(self, surface: str) -> Entity | None:
         """The one entity that the gazetteer knows under a name."""

@@ -83,7 +83,7 @@ class Extractor:
                 yield from propositions(passage, reading.attribution, self._lexicon)
 
     def _reading(self, parsed: list[ParsedPassage]) -> _Reading:
-        passages = names_of(parsed, self._lexicon)
+        passages = names_of(parsed, self._lexicon, self._gazetteer)
         reference = Reference(Discourse(passages, self._lexicon, self._gazetteer))
         return _Reading(passages, reference, Attribution(reference, self._lexicon))
 

@@ -52,6 +52,7 @@ class Lexicon:
     hedges: Mapping[str, Modality]
     boilerplate: tuple[Boilerplate, ...]
     positions: Mapping[str, str]
+    offices: Mapping[str, tuple[str, ...]]
     inflections: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     classes: Mapping[str, frozenset[str]]

@@ -45,6 +45,7 @@ def load() -> Lexicon:
         hedges={word: Modality(name) for word, name in _inverted("hedges.tsv", set(Modality)).items()},
         boilerplate=tuple(_boilerplate()),
         positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
+        offices={noun.lower(): tuple(roles.split("|")) for _, (noun, roles) in _rows("offices.tsv", 2)},
         kinds=_kinds(),
         classes=MappingProxyType(
             {name: frozenset(words.split("|")) for _, (name, words) in _rows("word-classes.tsv", 2)}

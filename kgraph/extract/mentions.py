@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.extract.naming import at_sentence_starts, kinds_of_names, settled
-from kgraph.extract.recognition import NER_TYPES, is_other_person, is_titled, recognised
-from kgraph.link import ArticleNames, clean_name, new_entity
-from kgraph.model import Entity, EntityType, Mention
+from kgraph.extract.readings import Readings, is_surname
+from kgraph.extract.recognition import is_titled, recognised
+from kgraph.link import ArticleNames, clean_name
+from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from kgraph.extract.lexicon import Lexicon
-    from kgraph.extract.parse import KnownName, ParsedPassage
+    from kgraph.extract.parse import ParsedPassage
     from kgraph.extract.recognition import Found
-    from kgraph.gazetteer import Match
-
-_PERSONAL = frozenset("he she him her his hers himself herself".split())
-_SEATED = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})  # whom a city stands for ("Brussels")
-_WITH_SOMEONE = frozenset({"against", "by", "with", "between"})
-_ACTS_IN_PLACES = frozenset({"Mobilization", "Withdrawal", "Launch", "Investment", "Assault", "Acquisition"})
-_SELF = frozenset("i my me myself mine".split())
+    from kgraph.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +48,12 @@ class NamedPassage:
         return self.by_token.get(token.i)
 
 
-def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedPassage]:
+def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gazetteer) -> list[NamedPassage]:
     """Find and link the names of one article's passages."""
-    known = ArticleNames()
+    known = ArticleNames(passages[0].article.id if passages else "", gazetteer)
     given = [name.match for parsed in passages for name in parsed.names if not name.match.adjective]
     for match in given:
-        if len(match.entities) == 1 and not _is_surname(match):
+        if len(match.entities) == 1 and not match.ambiguous and not is_surname(match):
             known.add(match.text, match.entities[0])
             known.add(match.entities[0].label, match.entities[0])
     found = [(parsed, recognised(parsed, lexicon)) for parsed in passages]
@@ -71,52 +65,36 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon) -> list[NamedP
         raw.append((parsed, settled([*given_names, *more], parsed, kinds)))
     for surface, (type_, kind) in kinds.items():
         if known.find(surface) is None:
-            known.add(surface, replace(new_entity(surface, type_), kind=kind))
+            known.new(surface, type_, kind)
     for parsed, new in raw:
         for first, last, type_, _ in sorted(new, key=lambda r: r[0] - r[1]):
             surface = parsed.span(first, last).text
             label = clean_name(surface)
             telling = last - first > 1 or is_titled(parsed.doc, first)
             if label and telling and known.find(surface, type_) is None:
-                known.add(surface, new_entity(label, type_))
+                known.new(surface, type_)
     for match in given:  # last, for the article may have named another bearer of the surname in full
-        sure = _is_surname(match) and not match.ambiguous
+        sure = is_surname(match) and not match.ambiguous
         if sure and known.find(match.text, EntityType.PERSON) is None:
             known.add(match.text, match.entities[0])
     for parsed, new in raw:
         _add_acronyms(parsed, new, known)
-    told_of = _countries(passages)
-    return [_named(parsed, new, known, told_of, lexicon) for parsed, new in raw]
+    readings = Readings(passages, known, lexicon, gazetteer)
+    return [_named(parsed, new, known, readings) for parsed, new in raw]
 
 
-def _countries(passages: Sequence[ParsedPassage]) -> Counter[str]:
-    """How often an article names each country, or somebody or something of it."""
-    told = (n.match.entities[0] for p in passages for n in p.names if len(n.match.entities) == 1)
-    homes = (entity.id if entity.type is EntityType.COUNTRY else entity.country for entity in told)
-    return Counter(home for home in homes if home)
-
-
-def _is_surname(match: Match) -> bool:
-    return match.entities[0].type is EntityType.PERSON and " " not in match.text
-
-
-def _named(
-    parsed: ParsedPassage,
-    new: list[Found],
-    known: ArticleNames,
-    told_of: Counter[str],
-    lexicon: Lexicon,
-) -> NamedPassage:
+def _named(parsed: ParsedPassage, new: list[Found], known: ArticleNames, readings: Readings) -> NamedPassage:
     found: list[Name] = []
     taken: set[int] = set()
     for name in parsed.names:
         if any(first <= name.first and name.last <= last for first, last, _, _ in new):
             continue  # part of a longer name
-        entity = _choose(parsed, name, known, told_of, lexicon)
-        if entity is None:
+        chosen = readings.of(name, parsed)
+        if chosen is None:
             continue
         span = parsed.span(name.first, name.last)
-        found.append(Name(name.first, name.last, Mention(entity, span), name.match.adjective))
+        mention = Mention(chosen.entity, span, reason=chosen.reason)
+        found.append(Name(name.first, name.last, mention, name.match.adjective))
         taken.update(range(name.first, name.last))
     for first, last, type_, confidence in new:
         if taken.intersection(range(first, last)):
@@ -127,8 +105,7 @@ def _named(
             continue
         entity = known.find(span.text, type_)
         if entity is None:
-            entity = new_entity(label, type_)
-            known.add(span.text, entity)
+            entity = known.new(span.text, type_)
         found.append(Name(first, last, Mention(entity, span, "name", confidence)))
         taken.update(range(first, last))
     found.sort(key=lambda name: name.first)
@@ -145,93 +122,17 @@ def _add_acronyms(parsed: ParsedPassage, new: Sequence[Found], known: ArticleNam
             continue
         surface = parsed.word(doc[i])
         for found in new:
-            owner = known.find(parsed.span(found.first, found.last).text) if found.last == i - 1 else None
-            if owner is not None:
+            written = parsed.span(found.first, found.last).text
+            owner = known.find(written) if found.last == i - 1 else None
+            if owner is not None and _abbreviates(surface, written):
                 known.add(surface, owner)
         for name in parsed.names:
-            if name.last == i - 1 and not name.match.adjective:
+            if name.last == i - 1 and not name.match.adjective and _abbreviates(surface, name.match.text):
                 known.add(surface, name.match.entities[0])
 
 
-def _choose(
-    parsed: ParsedPassage, name: KnownName, known: ArticleNames, told_of: Counter[str], lexicon: Lexicon
-) -> Entity | None:
-    """The reading of a known name that its sentence supports; None when it is not a name here."""
-    doc = parsed.doc
-    token = doc[name.last - 1]
-    if name.match.ambiguous and not _stands_as_name(doc, name):
-        return None
-    if is_other_person(parsed, name, lexicon) or _is_an_adjective(doc, name):
-        return None
-    if name.match.ambiguous and _is_surname(name.match):
-        bearer = known.find(name.match.text, EntityType.PERSON)
-        if bearer is None:
-            return None  # a common surname, of nobody whom the article names in full
-        if bearer not in name.match.entities:
-            return bearer
-    candidates = tuple(c for c in name.match.entities if not _is_another_countrys(parsed, name, c))
-    if not candidates:
-        return None
-    seat = next((c for c in candidates if c.type is EntityType.PLACE), None)
-    seated = next((c for c in candidates if c.type in _SEATED), None)
-    if seat is not None and seated is not None:
-        return seated if _acts(token, lexicon) else seat
-    person = next((c for c in candidates if c.type is EntityType.PERSON), None)
-    if person is None or len(candidates) == 1:  # "the Treasury" of the country that is told of most
-        return max(candidates, key=lambda c: (known.find(c.label) == c, told_of[c.country]))
-    others = [c for c in candidates if c.type is not EntityType.PERSON]
-    if not others:
-        return next((c for c in candidates if known.find(c.label) is not None), candidates[0])
-    other = others[0]
-    if is_titled(doc, name.first):
-        return person
-    head = token.head
-    speaks = token.dep_ == "nsubj" and head.lemma_ in lexicon.reporting_verbs
-    later = [t.lower_ for t in token.sent if t.i > token.i]
-    if token.dep_ in ("nsubj", "nsubjpass") and any(w in _PERSONAL for w in later):
-        return person
-    if speaks and any(t.lower_ in _SELF or t.lower_ == "we" for t in token.sent):
-        return person
-    return other
-
-
-def _is_an_adjective(doc: Doc, name: KnownName) -> bool:
-    """Whether a title such as "The Australian" is none here ("the Australian government")."""
-    following = doc[name.last] if name.last < len(doc) else None
-    return name.match.text.lower().startswith("the ") and following is not None and following.pos_ == "NOUN"
-
-
-def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:
-    """Whether a country before an institution's name makes it another one ("the Georgian Parliament")."""
-    if not entity.country or entity.type is not EntityType.ORGANIZATION or entity.kind == "company":
-        return False
-    for other in parsed.names:
-        if other.last == name.first and other.match.entities[0].type is EntityType.COUNTRY:
-            return all(c.id != entity.country for c in other.match.entities)
-    return False
-
-
-def _acts(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a capital stands for its government: it acts, is acted against, or owns an act."""
-    if token.dep_ == "nsubj" or (token.dep_ == "poss" and token.head.tag_ == "NN"):
-        return True
-    if token.dep_ == "dobj":
-        return any(
-            {"who", "someone"} & set(frame.needs) for frame in lexicon.verbs.get(token.head.lemma_, ())
-        )
-    if token.dep_ != "pobj":
-        return False
-    governor, word = token.head.head, token.head.lower_
-    frames = lexicon.verbs if governor.pos_ == "VERB" else lexicon.nouns
-    meant = (f for f in frames.get(governor.lemma_.lower(), ()) if f.type not in _ACTS_IN_PLACES)
-    return word in _WITH_SOMEONE or any(word in frame.target for frame in meant)
-
-
-def _stands_as_name(doc: Doc, name: KnownName) -> bool:
-    """Whether an ambiguous word is used as a name: a proper noun, and not just a first word."""
-    tokens = doc[name.first : name.last]
-    if not all(t.pos_ == "PROPN" or t.ent_type_ in NER_TYPES for t in tokens):
-        return False
-    if name.last - name.first > 1 or not tokens[0].is_sent_start:
-        return True
-    return tokens[0].ent_type_ in NER_TYPES
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym stand in a name, in their order and from its beginning."""
+    letters = iter(clean_name(name).casefold())
+    own = [letter for letter in acronym.casefold() if letter.isalnum()]
+    return clean_name(name)[:1].casefold() == own[0] and all(letter in letters for letter in own)

@@ -26,7 +26,7 @@ NER_TYPES = {
     "EVENT": EntityType.THING,
 }
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
-_TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
+TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
 
@@ -52,7 +52,7 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         while first < last and (
             doc[first].is_punct
             or doc[first].lower_ in ("the", "a", "an")
-            or doc[first].lower_.rstrip(".") in _TITLES
+            or doc[first].lower_.rstrip(".") in TITLES
         ):
             first += 1
         while (
@@ -151,14 +151,16 @@ def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexi
 
 def is_titled(doc: Doc, first: int) -> bool:
     """Whether a title of persons stands before the name that begins at a token ("Mr Clarke")."""
-    return first > 0 and doc[first - 1].lower_.rstrip(".") in _TITLES
+    return first > 0 and doc[first - 1].lower_.rstrip(".") in TITLES
 
 
 def is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
     """Whether a known surname or firm beside another name is somebody else ("Nikhil Gandhi", "Chris Fox")."""
     doc = parsed.doc
-    if name.match.adjective or " " in name.match.text:
+    if name.match.adjective:
         return False
+    if " " in name.match.text:
+        return name.match.entities[0].type is EntityType.PERSON and _goes_on(doc, name)
     if all(entity.type is not EntityType.PERSON for entity in name.match.entities):
         if is_titled(doc, name.first):
             return True  # "Mr Ford"
@@ -174,6 +176,18 @@ def is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) ->
     return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
 
 
+def _goes_on(doc: Doc, name: KnownName) -> bool:
+    """Whether a person's full name is the beginning of a longer one ("Mohammed Mustafa al-Jibouri")."""
+    following = doc[name.last] if name.last < len(doc) else None
+    return (
+        following is not None
+        and following.pos_ == "PROPN"
+        and doc[name.last - 1].dep_ == "compound"
+        and doc[name.last - 1].head.ent_type_ == "PERSON"
+        and not doc[name.last - 1].head.is_punct
+    )
+
+
 def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
     """Whether a capitalised word before a person's name is part of it, and no title or position."""
     word = token.lower_.rstrip(".")
@@ -183,7 +197,7 @@ def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int])
         and token.dep_ == "compound"
         and token.head == name
         and token.i not in covered
-        and word not in _TITLES
+        and word not in TITLES
         and word not in lexicon.positions
     )
 
@@ -199,7 +213,7 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             and doc[i].pos_ == "PROPN"
             and doc[i].text[0].isupper()
             and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
-            and doc[i].lower_.rstrip(".") not in _TITLES
+            and doc[i].lower_.rstrip(".") not in TITLES
             and not _is_common(doc[i], lexicon)
         )
         if good and first is None:

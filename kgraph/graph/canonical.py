@@ -74,11 +74,12 @@ def claim_mentions(claim: Claim) -> Iterator[Mention]:
         yield claim.place
 
 
-def mention_key(mention: Mention) -> tuple[bool, int, int, str, str, float]:
+def mention_key(mention: Mention) -> tuple[bool, int, int, str, str, float, str, str]:
     """What mentions are ordered by."""
     span = mention.span
     place = (not span.headline, span.start, span.end)
-    return (*place, mention.entity.id, mention.kind, mention.confidence)
+    what = (mention.entity.id, mention.kind, mention.confidence)
+    return (*place, *what, mention.reason, mention.read_as)
 
 
 # Cached, because the same entities of the gazetteer come up in article after article.

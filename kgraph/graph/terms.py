@@ -42,6 +42,8 @@ KEY = v.kg("key")
 DESCRIBES = v.kg("describes")
 MENTION_KIND = v.kg("mentionKind")
 CONFIDENCE = v.kg("confidence")
+REASON = v.kg("reason")
+READ_AS = v.kg("readAs")
 
 DESCRIPTION = v.kg("Description")
 CLAIM = v.kg("Claim")
@@ -105,6 +107,10 @@ def canonical_to_quads(extraction: Extraction) -> Iterator[ox.Quad]:
         yield ox.Quad(v.entity_iri(mention.entity.id), v.DENOTED_BY, node, graph)
         yield ox.Quad(node, MENTION_KIND, text(mention.kind), graph)
         yield ox.Quad(node, CONFIDENCE, confidence_literal(mention.confidence), graph)
+        if mention.reason:
+            yield ox.Quad(node, REASON, text(mention.reason), graph)
+        if mention.read_as:
+            yield ox.Quad(node, READ_AS, v.entity_iri(mention.read_as), graph)
         yield from _span_quads(node, mention.span, v.PHRASE, graph)
     for entity, forms in surface_forms(extraction).items():
         node = description_iri(graph, entity.id)
@@ -168,6 +174,8 @@ def node_to_mention(nodes: Nodes, node: Node) -> Mention:
         span=_node_to_span(node),
         kind=node.text(MENTION_KIND),
         confidence=node.number(CONFIDENCE),
+        reason=node.text(REASON, ""),
+        read_as=v.entity_id(node.node(READ_AS)) if node.terms(READ_AS) else "",
     )
 
 

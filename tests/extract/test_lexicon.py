@@ -33,6 +33,7 @@ COLUMNS = {
     "word-classes.tsv": ("class", "words"),
     "kind-nouns.tsv": ("kind", "nouns"),
     "positions.tsv": ("noun", "rank"),
+    "offices.tsv": ("noun", "roles"),
     "boilerplate.tsv": ("kind", "where", "pattern"),
 }
 WORDS_OF_ONE_ROW = ["light-verbs.tsv", "embedding-verbs.tsv", "reporting-verbs.tsv", "hedges.tsv"]

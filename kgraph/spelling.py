@@ -1,0 +1,65 @@
+"""The several ways in which one name is spelled: transliterations, accents, legal forms of companies."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from cleanco import basename
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SURNAME_ENDING = re.compile(r"(?<=[st]k)(?:iy|ii|yi|yy|yj|ij|i)\b")
+_RESERVED = re.compile(r"[\s/\\?#%<>\"{}|^`]+")
+_LONGEST_ID = 120  # characters
+
+
+def forename_spellings(name: str) -> tuple[str, ...]:
+    """A person's full name with every other spelling of the forename: "Alexei Navalny", "Alexey Navalny".
+
+    The name itself is not among them.
+    """
+    forename, _, rest = name.partition(" ")
+    others = _forenames().get(forename, ()) if rest else ()
+    return tuple(f"{other} {rest}" for other in others if other != forename)
+
+
+def one_spelling(name: str) -> str:
+    """A person's full name in the spelling that all transliterations of it share.
+
+    >>> one_spelling("Evgeniy Dobrynskiy") == one_spelling("Yevgeny Dobrynsky")
+    True
+    """
+    forename, space, rest = name.partition(" ")
+    variants = _forenames().get(forename) if rest else None
+    return (variants[0] if variants else forename) + space + _SURNAME_ENDING.sub("y", rest)
+
+
+def without_legal_form(name: str) -> str:
+    """A company's name without "Inc", "GmbH" and the like; the name itself where nothing else is in it."""
+    shorter = basename(name)
+    while shorter != (again := basename(shorter)):
+        shorter = again
+    return shorter.rstrip(" ,&") or name
+
+
+def id_of(name: str) -> str:
+    """A name as an id: spaces as underscores, Latin letters without accents, nothing that an IRI reserves."""
+    text = unicodedata.normalize("NFKC", "".join(map(_without_accent, unicodedata.normalize("NFKC", name))))
+    return _RESERVED.sub("_", text).strip("_")[:_LONGEST_ID] or "unnamed"
+
+
+def _without_accent(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[:1]
+    return base if base.isascii() and base.isalpha() else letter
+
+
+@cache
+def _forenames() -> Mapping[str, tuple[str, ...]]:
+    text = (files("kgraph.resources") / "forenames.tsv").read_text(encoding="utf-8")
+    rows = (tuple(line.split("|")) for line in text.splitlines() if "|" in line and not line.startswith("#"))
+    return {name: row for row in rows for name in row}
