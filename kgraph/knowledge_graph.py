@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rapidfuzz import process
 
-from kgraph.errors import NotFoundError
+from kgraph.corrections import Correction
+from kgraph.errors import InputError, NotFoundError
 from kgraph.graph.canonical import check_since
 from kgraph.graph.network import to_networkx
 from kgraph.graph.store import Store
-from kgraph.model import Article, Claim, Entity, Event, Extraction, Status
+from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, Status, digest
 from kgraph.ontology import types
 from kgraph.query import Result, ask
+from kgraph.spelling import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +93,60 @@ class KnowledgeGraph:
         """Take articles out with all that they alone said. Raises `NotFoundError`."""
         self.store.remove([article_ids] if isinstance(article_ids, str) else article_ids)
 
+    # --- what is put right ----------------------------------------------------------------------
+
+    def same(self, name: str, other: str) -> int:
+        """Say that two entities are one, called by the first name; gives how many articles that changed.
+
+        Names are ids, labels or other names of entities of the graph. A correction that told the two
+        apart is taken back. Raises `NotFoundError`, or `InputError` where a name is that of several.
+        """
+        entity, second = self._one(name), self._one(other)
+        if entity.id == second.id:
+            raise InputError(other, f"is {entity.label} (ent:{entity.id}) already")
+        known = self.store.corrections()
+        kept = [c for c in known if c.same or not c.concerns(entity.id, second.id)]
+        if len(kept) == len(known):
+            kept.append(Correction(True, known.merged(entity), second))
+        return self.store.correct(kept)
+
+    def different(self, name: str, other: str, articles: Iterable[str] = ()) -> int:
+        """Say that one entity is two; gives how many articles that changed.
+
+        Where `same` has made them one, that is taken back. Else whoever the articles call `other`, or in
+        `articles` all who were taken for the first, become an entity of their own. Raises
+        `NotFoundError`, or `InputError` where they are two already.
+        """
+        entity = self._one(name)
+        wanted = tuple(sorted(articles))
+        for article in wanted:
+            self.extraction(article)
+        known = self.store.corrections()
+        joined = [c for c in known if c.same and c.entity.id == entity.id and _goes_by(c.other, other)]
+        if joined:
+            return self.store.correct(c for c in known if c not in joined)
+        ids = [] if not wanted and other == entity.label else self._ids_or_none(other)
+        if not wanted and ids and entity.id not in ids:
+            raise InputError(other, f"is another entity than {entity.label} (ent:{entity.id}) already")
+        if not wanted and not ids:
+            raise NotFoundError(
+                f"no article of the graph calls {entity.label} {other!r}; to tell apart two of one name, "
+                "give the articles that mean the other"
+            )
+        if wanted and ids and entity.id not in ids:
+            second = self.store.entity(ids[0])
+        else:
+            own = id_of(other)
+            taken = own == entity.id or self.store.has_entity(own)
+            second = Entity(f"{own}.{digest(*wanted, own)[:8]}" if taken else own, other, entity.type)
+        return self.store.correct(
+            [*known, Correction(False, entity, second, () if wanted else (other,), wanted)]
+        )
+
+    def corrections(self) -> list[Correction]:
+        """All that was put right, by id."""
+        return list(self.store.corrections())
+
     # --- what is asked ------------------------------------------------------------------------
 
     def query(self, sparql_or_name: str) -> Result:
@@ -158,6 +214,10 @@ class KnowledgeGraph:
         Raises `NotFoundError` with what is close.
         """
         return self.entities(name)[0]
+
+    def mentions(self, entity_id: str) -> Iterator[Mention]:
+        """All places in the articles that stand for the entity of that id."""
+        return self.store.mentions(entity_id)
 
     def articles(self) -> list[Article]:
         """All articles, by id."""
@@ -267,6 +327,19 @@ class KnowledgeGraph:
         where = html.escape(str(self.path) if self.path else "in memory")
         return f"<table><caption>KnowledgeGraph {where}</caption>{cells}</table>"
 
+    def _one(self, name: str) -> Entity:
+        """The only entity of that name."""
+        ids = self._ids(name.removeprefix("ent:"))
+        if len(ids) > 1:
+            raise InputError(name, f"is the name of several: use one of {', '.join(f'ent:{i}' for i in ids)}")
+        return self.store.entity(ids[0])
+
+    def _ids_or_none(self, name: str) -> list[str]:
+        try:
+            return self._ids(name.removeprefix("ent:"))
+        except NotFoundError:
+            return []
+
     def _ids(self, name: str) -> list[str]:
         """The ids of the entities that go by a name: its id, else its label, else another name."""
         if self.store.has_entity(name):
@@ -286,6 +359,12 @@ class KnowledgeGraph:
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`
     """The graph in the folder `path`, made if it is missing; see `KnowledgeGraph.open`."""
     return KnowledgeGraph.open(path, read_only=read_only)
+
+
+def _goes_by(entity: Entity, name: str) -> bool:
+    """Whether an entity has that id, label or other name."""
+    wanted = name.removeprefix("ent:").casefold()
+    return wanted in {known.casefold() for known in (entity.id, entity.label, *entity.aliases)}
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:

@@ -16,15 +16,16 @@ from kgraph.model import Entity, EntityType, digest
 from kgraph.spelling import forename_spellings, id_of, one_spelling, without_legal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Mapping
+
+    from kgraph.gazetteer import Gazetteer
 
 _INSTITUTIONS = frozenset(
     "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
     " Authority".split()
 )
-_TITLES = re.compile(
-    r"^(?:mr|mrs|ms|dr|sir|lord|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE
-)
+_TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
+_UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -36,7 +37,7 @@ def clean_name(text: str) -> str:
     name = re.sub(
         r"^(?:the|a|an|its|his|her|their|our|my|your|that|this|these|those)\s+", "", name, flags=re.IGNORECASE
     )
-    name = _TITLES.sub("", name)
+    name = _UNCLOSED.sub("", _TITLES.sub("", name))
     return _EDGES.sub("", name) if not name.endswith(".") or name.count(".") < 2 else name
 
 
@@ -68,10 +69,10 @@ def new_entity(label: str, type_: EntityType) -> Entity:
 class ArticleNames:
     """The names of one article, so that short forms find what was named in full before."""
 
-    def __init__(self, article: str = "", taken: Container[str] = ()) -> None:
-        """No names yet, of the article with that id; `taken` are the ids of other entities."""
+    def __init__(self, article: str = "", others: Mapping[str, Entity] | Gazetteer | None = None) -> None:
+        """No names yet, of the article with that id; `others` are the known entities, by id."""
         self._article = article
-        self._taken = taken
+        self._others = others if others is not None else {}
         self._by_name: dict[str, Entity] = {}
         self._short: dict[str, dict[str, Entity]] = {}
 
@@ -86,7 +87,10 @@ class ArticleNames:
         """An entity for a name that stands for nobody known; from now on it is known."""
         name = clean_name(surface)
         entity = replace(new_entity(name, type_), kind=kind)
-        if entity.id in self._taken:  # a namesake of somebody in the gazetteer
+        other = self._others.get(entity.id)
+        if other is not None and type_ is other.type is EntityType.PERSON and id_of(name) != entity.id:
+            entity = other  # "Volodymyr Zelenskyi"
+        elif other is not None:  # a namesake of somebody known
             entity = replace(entity, id=f"{entity.id}_({type_.lower()})")
         if type_ is EntityType.PERSON and len(name.split()) == 1:
             entity = _within(self._article, entity)
@@ -102,12 +106,16 @@ class ArticleNames:
         stripped = without_legal_form(name)
         if stripped != name and stripped in self._by_name:
             return self._by_name[stripped]
-        found = [
-            entity
-            for entity in self._short.get(name, {}).values()
-            if type_ is None or entity.type == type_ or EntityType.THING in (type_, entity.type)
-        ]
+        short = self._short.get(name, {}).values()
+        found = [entity for entity in short if _may_be(entity, name, type_)]
         return found[0] if len(found) == 1 else None
+
+
+def _may_be(entity: Entity, name: str, type_: EntityType | None) -> bool:
+    """Whether a short form that seems of a type may mean an entity; a recogniser takes surnames for firms."""
+    surname = entity.type is EntityType.PERSON and entity.label.casefold().endswith(f" {name}")
+    mistaken = surname and not entity.kind and type_ is EntityType.ORGANIZATION
+    return mistaken or type_ is None or entity.type == type_ or EntityType.THING in (type_, entity.type)
 
 
 def _short_forms(name: str, type_: EntityType) -> set[str]:

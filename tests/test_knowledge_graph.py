@@ -1,6 +1,7 @@
 """The graph as people use it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import kgraph
 from kgraph.errors import GraphError, InputError, NotFoundError
 from kgraph.knowledge_graph import KnowledgeGraph
-from kgraph.model import Extraction
+from kgraph.model import Article, Entity, EntityType, Extraction, Mention, Span
 
 
 @pytest.fixture
@@ -147,3 +148,90 @@ def test_names_that_several_entities_share(
     assert len(graph.events(actor="twitter")) == 2
     assert len(graph.events(actor="Twitter_2")) == 1
     assert bool(KnowledgeGraph()) is True
+
+
+# ---- who is who
+
+
+def test_two_entities_are_put_together_and_come_apart_again(graph: KnowledgeGraph) -> None:
+    before = labels(graph)
+    assert graph.same("Kaspersky Lab", "Eugene Kaspersky") == 1
+    assert "Kaspersky Lab is founder of Kaspersky Lab" in labels(graph)
+    with pytest.raises(NotFoundError):
+        graph.store.entity("Eugene_Kaspersky")
+    assert "Eugene Kaspersky" in graph.entity("Kaspersky Lab").aliases
+    assert [(c.same, c.entity.id, c.other.id) for c in graph.corrections()] == [
+        (True, "Kaspersky_Lab", "Eugene_Kaspersky")
+    ]
+    assert graph.validate().conforms
+    assert graph.different("Kaspersky Lab", "Eugene Kaspersky") == 1
+    assert labels(graph) == before
+    assert graph.corrections() == []
+
+
+def test_a_correction_holds_for_articles_to_come(samples: list[Extraction]) -> None:
+    early, late = kgraph.open(), kgraph.open()
+    early.add(samples)
+    early.same("Twitter", "Department of Homeland Security")
+    late.add(samples[:1])
+    late.store.correct(early.corrections())
+    late.add(samples[1:])
+    assert labels(late) == labels(early)
+
+
+def test_several_are_put_together_one_after_the_other(graph: KnowledgeGraph) -> None:
+    graph.same("Russia", "Twitter")
+    graph.same("Media Prima", "Russia")
+    assert not {"Russia", "Twitter"} & {entity.id for entity in graph.entities()}
+    graph.different("Media Prima", "Russia")
+    assert "Russia bans Kaspersky Lab" in labels(graph)
+
+
+def test_one_entity_becomes_two_by_its_articles(graph: KnowledgeGraph) -> None:
+    articles = sorted({c.article for e in graph.events(actor="Twitter", type="Ban") for c in e.claims})
+    graph.different("Twitter", "Twitter (the bird)", articles[:1])
+    assert {"Twitter bans Kaspersky Lab", "Twitter (the bird) bans Kaspersky Lab"} <= set(labels(graph))
+    assert {c.article for e in graph.events(actor="Twitter (the bird)") for c in e.claims} == {articles[0]}
+    graph.same("Twitter", "Twitter (the bird)")
+    assert "Twitter (the bird) bans Kaspersky Lab" not in labels(graph)
+    assert graph.corrections() == []
+
+
+def test_one_entity_becomes_two_by_its_names() -> None:
+    text = "Boris Malkov met Ivan. B. Malkov denied it. He left."
+    article = Article("a1", text)
+    malkov = Entity("Boris_Malkov", "Boris Malkov", EntityType.PERSON)
+    one, two, he = (
+        Mention(malkov, Span(start, end, text[start:end]), kind)
+        for start, end, kind in ((0, 12, "name"), (23, 32, "name"), (44, 46, "pronoun"))
+    )
+    graph = kgraph.open()
+    graph.add([Extraction(article, (one, two, he)), Extraction(replace(article, id="a2"), (two, he))])
+    assert graph.different("Boris Malkov", "B. Malkov") == 2
+    told = {(m.span.text, a.id) for a in graph.articles() for m in graph.extraction(a.id).mentions
+            if m.entity.label == "B. Malkov"}  # fmt: skip
+    assert told == {("B. Malkov", "a1"), ("B. Malkov", "a2"), ("He", "a2")}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "error", "told"),
+    [
+        ("Twitter", "twitter", InputError, "already"),
+        ("Twitter", "Nobody", NotFoundError, "Nobody"),
+    ],
+)
+def test_what_cannot_be_put_together(
+    graph: KnowledgeGraph, one: str, two: str, error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        graph.same(one, two)
+
+
+def test_what_cannot_be_told_apart(graph: KnowledgeGraph) -> None:
+    with pytest.raises(InputError, match="already"):
+        graph.different("Twitter", "Russia")
+    with pytest.raises(NotFoundError, match="articles"):
+        graph.different("Twitter", "Birdsite")
+    with pytest.raises(NotFoundError):
+        graph.different("Twitter", "Birdsite", ["no-such-article"])
+    assert graph.corrections() == []

@@ -124,8 +124,10 @@ def note(text: object) -> None:
 
 
 def error(text: object) -> None:
-    """Write one line that says what went wrong to standard error."""
-    stderr().print(Text.assemble(("Error: ", "bold red"), printable(text)), soft_wrap=True)
+    """Write what went wrong to standard error: a line, or one for each mistake of a file."""
+    for number, told in enumerate(str(text).splitlines() or [""]):
+        head = ("" if number else "Error: ", "bold red")
+        stderr().print(Text.assemble(head, printable(told)), soft_wrap=True)
 
 
 def write(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kgraph.model import Article, Claim, Entity, Event
 
+_READINGS = 5  # reasons for taking a name for an entity, the most frequent ones
 _STYLES = {"Reported": "green", "Disputed": "red", "Denied": "red", "Alleged": "yellow", "Planned": "cyan"}
 
 
@@ -57,8 +59,11 @@ def show(
             return
         entity, *others = opened.entities(name.removeprefix("ent:"))
         events = _timeline(opened, entity)
+        readings = _readings(opened, entity)
     output.show(
-        *_head(entity), *([""] if events else []), _dossier(events, 3 if quotes is None else quotes, articles)
+        *_head(entity, readings),
+        *([""] if events else []),
+        _dossier(events, 3 if quotes is None else quotes, articles),
     )
     if others:
         output.note(f"Also named so: {', '.join(f'ent:{other.id}' for other in others)}")
@@ -85,7 +90,14 @@ def _place_in_timeline(event: Event) -> tuple[str, str, str, str]:
     return event.time or "9999", reported, event.label, event.id
 
 
-def _head(entity: Entity) -> Iterator[RenderableType]:
+def _readings(graph: KnowledgeGraph, entity: Entity) -> Counter[tuple[str, str]]:
+    """How often which form of a name was taken for an entity for which reason, where there was a choice."""
+    return Counter(
+        (mention.span.text, mention.reason) for mention in graph.mentions(entity.id) if mention.reason
+    )
+
+
+def _head(entity: Entity, readings: Counter[tuple[str, str]]) -> Iterator[RenderableType]:
     traits = [entity.type.value, entity.kind, entity.country.replace("_", " "), entity.wikidata]
     yield Text.assemble(
         (output.printable(entity.label), "bold"), "  ", output.printable(", ".join(filter(None, traits)))
@@ -93,6 +105,9 @@ def _head(entity: Entity) -> Iterator[RenderableType]:
     names = [alias for alias in entity.aliases if alias != entity.label]
     if names:
         yield Text(output.printable(f"Also: {', '.join(names)}"))
+    for (form, reason), count in readings.most_common(_READINGS):
+        times = f"{count} times" if count > 1 else "once"
+        yield Text(output.printable(f"“{form}” {times}: {reason}"), style="dim")
 
 
 def _dossier(events: list[Event], quotes: int, articles: dict[str, Article]) -> Table:

@@ -13,6 +13,7 @@ from kgraph.model import EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Token
 
@@ -56,7 +57,11 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         if len(match.entities) == 1 and not match.ambiguous and not is_surname(match):
             known.add(match.text, match.entities[0])
             known.add(match.entities[0].label, match.entities[0])
-    found = [(parsed, recognised(parsed, lexicon)) for parsed in passages]
+    small = {token.text for parsed in passages for token in parsed.doc if token.text.islower()}
+    found = [
+        (parsed, [name for name in recognised(parsed, lexicon) if not _is_word(name, parsed, small)])
+        for parsed in passages
+    ]
     kinds = kinds_of_names(found, lexicon)
     names = {word for surface in kinds for word in (surface, surface.split()[0])}
     raw = []
@@ -81,6 +86,13 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         _add_acronyms(parsed, new, known)
     readings = Readings(passages, known, lexicon, gazetteer)
     return [_named(parsed, new, known, readings) for parsed, new in raw]
+
+
+def _is_word(name: Found, parsed: ParsedPassage, small: AbstractSet[str]) -> bool:
+    """Whether what looks like a name is a word that the article writes small, too ("the Board")."""
+    loose = name.type in (EntityType.THING, EntityType.ORGANIZATION)
+    single = name.last - name.first == 1 and not is_titled(parsed.doc, name.first)
+    return loose and single and parsed.doc[name.first].lower_ in small
 
 
 def _named(parsed: ParsedPassage, new: list[Found], known: ArticleNames, readings: Readings) -> NamedPassage:

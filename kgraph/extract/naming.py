@@ -32,6 +32,7 @@ _IN_A_PLACE = frozenset("in at from near to across outside around throughout ins
 _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
+_PERSON = (EntityType.PERSON, "")
 
 
 def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
@@ -46,7 +47,9 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
             if told is not None:
                 kinds.setdefault(surface, told)
     for surface, places in mentions.items():
-        if surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
+        if surface not in kinds and _is_full_name(surface, places, mentions):
+            kinds[surface] = _PERSON
+        elif surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
             kinds[surface] = _ORGANIZATION
     return kinds
 
@@ -125,6 +128,17 @@ def _by_its_words(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, 
     if len(words) > 1 and lexicon.is_a(head.lower_.rstrip("."), "body"):
         return _ORGANIZATION
     return None
+
+
+def _is_full_name(
+    surface: str, places: Sequence[tuple[Doc, Found]], mentions: dict[str, list[tuple[Doc, Found]]]
+) -> bool:
+    """Whether a name of two words, taken for a firm or thing, ends in a surname that the article uses."""
+    words = surface.split()
+    if len(words) != 2 or any(name.type is EntityType.PERSON for _, name in places):
+        return False
+    alone = mentions.get(words[-1], [])
+    return bool(alone) and all(name.type is EntityType.PERSON for _, name in alone)
 
 
 def _acts_like_a_firm(

@@ -21,6 +21,7 @@ _HELD = frozenset({"use", "own", "operate", "run", "control", "hold", "make", "d
 _NAMING = frozenset({"know", "call", "name", "dub", "nickname", "codename", "lead", "head"})
 _BELONGING = frozenset({"of", "from", "at", "for", "by"})
 _COUNTING = frozenset({"several", "some", "many", "few", "most"})
+_NO_LONGER = frozenset({"former", "ex", "late", "onetime", "erstwhile", "would-be", "future", "next"})
 _EXAMPLES = frozenset({"including", "like"})
 
 
@@ -87,7 +88,9 @@ class Phrases:
         lexicon, lemma = self._discourse.lexicon, token.lemma_.lower()
         ours = lexicon.is_a(lemma, "group") and any(c.lower_ == "our" for c in token.children)
         stands = ours or lexicon.is_a(lemma, "extension") or lexicon.is_a(lemma, "spokesman")
-        if not stands or any(c.dep_ == "nummod" or c.lower_ in _COUNTING for c in token.children):
+        if not stands or any(
+            c.dep_ == "nummod" or c.lower_ in _COUNTING | _NO_LONGER for c in token.children
+        ):
             return None
         if lexicon.is_a(lemma, "extension"):
             groups = (self._described.group(noun) for word, noun in prepositions_of(token) if word == "of")

@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _SELF = frozenset("i my me myself mine we".split())
 _SEATED = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})  # whom a city stands for ("Brussels")
+_WHERE = frozenset({"in", "at", "near"})
 _WITH_SOMEONE = frozenset({"against", "by", "with", "between"})
 _ACTS_IN_PLACES = frozenset({"Mobilization", "Withdrawal", "Launch", "Investment", "Assault", "Acquisition"})
+_OF_LANGUAGES = frozenset({"speaking", "language", "speaker", "speakers"})
+_WITH_LANGUAGES = frozenset("speak in into learn teach understand write translate".split())
 _OFFICIALS = frozenset("senator sen congressman congresswoman rep representative lawmaker".split())
 _NEAR = 4  # tokens between a name and the word that says what it is
 
 _SURE, _STRONG, _FAIR, _DEFAULT, _ENOUGH, _SLIGHT = 5.0, 3.0, 2.0, 1.2, 1.0, 0.5
-_MUCH = 0.2  # of all that an article tells of countries
+_MUCH, _MOST = 0.2, 0.5  # of all that an article tells of countries
 _TYPES_OF_LABEL = {
     "ORG": frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT}),
     "GPE": frozenset({EntityType.PLACE, EntityType.COUNTRY}),
@@ -78,9 +81,10 @@ class Readings:
     def of(self, name: KnownName, parsed: ParsedPassage) -> Reading | None:
         """Whom a known name means; None when it is no name here, or nobody's for sure."""
         match, doc = name.match, parsed.doc
-        if match.ambiguous and (
-            not _stands_as_name(doc, name) or _is_part_of_a_name(doc, name, self._lexicon)
-        ):
+        stands = not match.ambiguous or _stands_as_name(doc, name, self._lexicon)
+        if not stands or _is_part_of_a_name(doc, name, self._lexicon):
+            return None
+        if match.adjective and _is_a_language(doc[name.last - 1]):
             return None
         if match.ambiguous and _is_recognised_otherwise(match, doc[name.last - 1]):
             return None
@@ -127,6 +131,8 @@ class Readings:
         if entity.id not in match.doubtful:
             persons = any(c.type is EntityType.PERSON for c in candidates)
             yield Evidence(_DEFAULT, "nothing beside it tells of a person" if persons else "")
+        elif entity.kind == "agency" and " " in match.text and self._share(entity) >= _MOST:
+            yield Evidence(_ENOUGH, "a public body, in an article about its country")
         elif match.text.isupper() and _recognised_as(entity, name, doc) and self._share(entity) >= _MUCH:
             yield Evidence(_ENOUGH, "a name of that kind, in an article about its country")
         yield from self._of_seat(entity, doc[name.last - 1], candidates)
@@ -216,7 +222,8 @@ def _of_speech(token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
 def _is_an_adjective(doc: Doc, name: KnownName) -> bool:
     """Whether a title such as "The Australian" is none here ("the Australian government")."""
     following = doc[name.last] if name.last < len(doc) else None
-    return name.match.text.lower().startswith("the ") and following is not None and following.pos_ == "NOUN"
+    named = name.match.text.lower().startswith("the ")
+    return named and following is not None and following.pos_ in ("NOUN", "ADJ")
 
 
 def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:
@@ -240,6 +247,8 @@ def _acts(token: Token, lexicon: Lexicon) -> bool:
     if token.dep_ != "pobj":
         return False
     governor, word = token.head.head, token.head.lower_
+    if word in _WHERE:
+        return False
     frames = lexicon.verbs if governor.pos_ == "VERB" else lexicon.nouns
     meant = (f for f in frames.get(governor.lemma_.lower(), ()) if f.type not in _ACTS_IN_PLACES)
     return word in _WITH_SOMEONE or any(word in frame.target for frame in meant)
@@ -255,6 +264,15 @@ def _recognised_as(entity: Entity, name: KnownName, doc: Doc) -> bool:
     return False
 
 
+def _is_a_language(token: Token) -> bool:
+    """Whether an adjective of nationality is the name of a language: "speaks English", "Chinese-language"."""
+    behind = token.doc[token.i + 1 : token.i + 3]
+    if len(behind) == 2 and behind[0].text == "-" and behind[1].lower_ in _OF_LANGUAGES:
+        return True
+    used = token.dep_ in ("dobj", "pobj") and token.tag_ in ("NNP", "NN", "JJ")
+    return used and token.head.lemma_.lower() in _WITH_LANGUAGES
+
+
 def _is_recognised_otherwise(match: Match, token: Token) -> bool:
     """Whether the recogniser takes what may be a place's name for a person's or a body's."""
     only_places = all(entity.type is EntityType.PLACE for entity in match.entities)
@@ -262,10 +280,19 @@ def _is_recognised_otherwise(match: Match, token: Token) -> bool:
 
 
 def _is_part_of_a_name(doc: Doc, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a doubtful name is a piece of a longer one: "Saffron Walden", "Falcon Group", "X-Box"."""
+    """Whether a name is a piece of a longer one: "Ford & Sons", "Saffron Walden", "Falcon Group", "X-Box".
+
+    A name that is believed at sight may stand beside others.
+    """
     before = doc[name.first - 1] if name.first else None
     after = doc[name.last] if name.last < len(doc) else None
     last = doc[name.last - 1]
+    if after is not None and after.text in ("&", "-") and not name.match.adjective:
+        goes_on = doc[name.last + 1 : name.last + 2].text[:1].isupper()
+        if goes_on and (after.text == "&" or (name.match.ambiguous and not last.whitespace_)):
+            return True
+    if not name.match.ambiguous:
+        return False
     if after is not None and _is_capitalised(after) and last.head == after:
         return after.lower_ not in lexicon.position_words
     if before is None:
@@ -285,11 +312,16 @@ def _says_what(token: Token, lexicon: Lexicon) -> bool:
     return word in TITLES or word in lexicon.position_words or token.ent_type_ in ("GPE", "NORP")
 
 
-def _stands_as_name(doc: Doc, name: KnownName) -> bool:
-    """Whether an ambiguous word is used as a name: a proper noun, and not just a first word."""
+def _stands_as_name(doc: Doc, name: KnownName, lexicon: Lexicon) -> bool:
+    """Whether an ambiguous word is used as a name: a proper noun, and not just a first word.
+
+    A first word counts where the recogniser takes it for a name, or where it does what names do.
+    """
     tokens = doc[name.first : name.last]
     if not all(t.pos_ == "PROPN" or t.ent_type_ in NER_TYPES for t in tokens):
         return False
-    if name.last - name.first > 1 or not tokens[0].is_sent_start:
+    first = tokens[0]
+    if len(tokens) > 1 or not first.is_sent_start or first.ent_type_ in NER_TYPES:
         return True
-    return tokens[0].ent_type_ in NER_TYPES
+    verb = first.head.lemma_
+    return first.dep_ == "nsubj" and (verb in lexicon.reporting_verbs or verb in lexicon.verbs)

@@ -27,6 +27,8 @@ NER_TYPES = {
 }
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
 TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
+PEERS = frozenset("lord lady baroness prince princess pope".split())
+"""Titles that, with the name, are borne by one person."""
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
 
@@ -61,8 +63,14 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             and _is_forename(doc[first - 1], doc[first], lexicon, covered)
         ):
             first -= 1
-        while first < last and (doc[last - 1].is_punct or doc[last - 1].tag_ == "POS"):
+        while first < last and (
+            doc[last - 1].is_punct or doc[last - 1].tag_ == "POS" or (last - first > 1 and _is_cut(doc, last))
+        ):
             last -= 1
+        if last - first == 1 and type_ is EntityType.PERSON and doc[first].text.isupper():
+            type_ = EntityType.THING  # "GPRS"
+        if first and doc[first - 1].lower_ in PEERS and type_ is EntityType.PERSON:
+            first -= 1  # "Lord Falconer" tells more than a surname
         if last - first == 1 and _is_common(doc[first], lexicon):
             continue
         if type_ is None or first >= last or last - first > 8:
@@ -94,6 +102,12 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
         out.append(Found(first, last, type_, _GUESSED_NAME_CONFIDENCE))
     return _joined(doc, out, known, lexicon)
+
+
+def _is_cut(doc: Doc, last: int) -> bool:
+    """Whether a name ends inside a word with a hyphen ("KRACK Wi" of "KRACK Wi-Fi")."""
+    goes_on = last + 1 < len(doc) and doc[last].text == "-" and doc[last + 1].text[0].isupper()
+    return goes_on and not doc[last - 1].whitespace_
 
 
 def _joined(doc: Doc, found: list[Found], known: Sequence[KnownName], lexicon: Lexicon) -> list[Found]:

@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 
 import pyoxigraph as ox
 
+from kgraph.corrections import Corrections
 from kgraph.errors import GraphError, NotFoundError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.correcting import CORRECTIONS_GRAPH, quads_to_corrections
 from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity, triples_to_event
 from kgraph.graph.nodes import Nodes, named
 from kgraph.graph.serialize import Scope, write
 from kgraph.graph.sparql import Answer, run
-from kgraph.graph.terms import ABOUT, CLAIM, node_to_article, node_to_claim, quads_to_extraction
+from kgraph.graph.terms import (
+    ABOUT,
+    CLAIM,
+    node_to_article,
+    node_to_claim,
+    node_to_mention,
+    quads_to_extraction,
+)
 from kgraph.ontology import KG, types
 
 if TYPE_CHECKING:
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from kgraph.model import Article, Claim, Entity, Event, Extraction
+    from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
 
 # For so many events the claims are read, and held in memory, at a time.
 _EVENTS_AT_ONCE = 2_000
@@ -102,6 +111,19 @@ class Reading:
         """Whether there is an entity of that id."""
         found = self._pattern(v.A, v.SEM_ACTOR, v.entity_iri(entity_id)) if entity_id else iter(())
         return next(found, None) is not None
+
+    def mentions(self, entity_id: str) -> Iterator[Mention]:
+        """All mentions of an entity, article by article."""
+        found = self._store.quads_for_pattern(v.entity_iri(entity_id), v.DENOTED_BY, None)
+        for quad in sorted(found, key=str):
+            nodes = self._nodes(named(quad.graph_name))
+            yield node_to_mention(nodes, nodes[named(quad.object)])
+
+    def corrections(self) -> Corrections:
+        """What people have put right about who is who."""
+        return Corrections(
+            quads_to_corrections(self._store.quads_for_pattern(None, None, None, CORRECTIONS_GRAPH))
+        )
 
     def entity_count(self) -> int:
         """How many entities there are."""

@@ -11,14 +11,17 @@ from weakref import finalize
 
 import pyoxigraph as ox
 
+from kgraph.corrections import Correction, Corrections
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.canonical import canonical
+from kgraph.graph.correcting import corrections_to_quads
 from kgraph.graph.derivation import Change, Derivation
 from kgraph.graph.derived import CLAIM_COUNT
+from kgraph.graph.nodes import named
 from kgraph.graph.opening import open_for_reading, open_for_writing
 from kgraph.graph.reading import Reading, is_article
-from kgraph.graph.terms import canonical_to_quads
+from kgraph.graph.terms import READ_AS, canonical_to_quads, quads_to_extraction
 from kgraph.ontology import ontology_turtle
 
 if TYPE_CHECKING:
@@ -77,14 +80,15 @@ class Store(Reading):
         return cls(path, read_only=True)
 
     def add(self, extractions: Iterable[Extraction]) -> None:
-        """Add articles, each in the place of the one that had its id.
+        """Add articles, each in the place of the one that had its id, with the graph's corrections applied.
 
         Raises `GraphError` where an extraction cannot be written (its spans do not fit its
         text, a time is none ...); articles of earlier batches then stand in the graph.
         """
         self._writable()
-        stream = iter(extractions)
-        while batch := {e.article.id: canonical(e) for e in islice(stream, _BATCH)}:
+        corrections = self.corrections()
+        stream = (canonical(corrections.applied(canonical(e))) for e in extractions)
+        while batch := {e.article.id: e for e in islice(stream, _BATCH)}:
             new, replaced = [], []
             for extraction in batch.values():
                 quads = list(canonical_to_quads(extraction))
@@ -108,6 +112,36 @@ class Store(Reading):
         for start in range(0, len(graphs), _BATCH):
             gone = graphs[start : start + _BATCH]
             self._update(Derivation(self._store, gone=gone).change(), gone)
+
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        """Put corrections in the place of those in force; gives how many articles that changed.
+
+        All is written at once: the corrections, the articles that they touch, and what follows from those.
+        """
+        self._writable()
+        before = self.corrections()
+        after = Corrections(corrections, withdrawn=before)
+        graphs = {
+            named(quad.graph_name)
+            for entity_id in after.entity_ids
+            for quad in (
+                *self._store.quads_for_pattern(v.entity_iri(entity_id), v.DENOTED_BY, None),
+                *self._store.quads_for_pattern(None, READ_AS, v.entity_iri(entity_id)),
+            )
+        }
+        changed: dict[ox.NamedNode, Extraction] = {}
+        for graph in sorted(graphs, key=str):
+            extraction = quads_to_extraction(self._ground(graph))
+            applied = canonical(after.applied(extraction))
+            if applied != extraction:
+                changed[graph] = applied
+        change = Derivation(self._store, list(changed.values()), gone=list(changed)).change()
+        change.inserts.update(quad for e in changed.values() for quad in canonical_to_quads(e))
+        old, new = set(corrections_to_quads(before)), set(corrections_to_quads(after))
+        change.deletes.update(old - new)
+        change.inserts.update(new - old)
+        self._update(change, changed)
+        return len(changed)
 
     def _add_new(self, extractions: list[Extraction], quads: list[ox.Quad]) -> None:
         change = Derivation(self._store, extractions).change()

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
+from kgraph.corrections import Correction
 from kgraph.errors import ExportError, GraphError, NotFoundError
 from kgraph.graph import store as store_module
 from kgraph.graph import vocabulary as v
@@ -24,7 +25,7 @@ from kgraph.graph.derived import entity_to_triples, event_to_triples, shortcut_t
 from kgraph.graph.reading import is_article
 from kgraph.graph.store import Store
 from kgraph.graph.terms import ABOUT, surface_forms
-from kgraph.model import Extraction
+from kgraph.model import Entity, EntityType, Extraction
 
 # The datasets of rdflib 7.6 warn of their own methods.
 ignore_rdflib = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
@@ -55,6 +56,34 @@ def test_order_and_portions_leave_no_trace(meeting: SearchStrategy[Extraction], 
     assert everything(other) == expected
     other.add(extractions)
     assert everything(other) == expected
+
+
+@RELAXED
+@given(data=st.data())
+def test_corrections_may_come_before_or_after_articles(
+    meeting: SearchStrategy[Extraction], data: DataObject
+) -> None:
+    extractions = data.draw(st.lists(meeting, min_size=1, max_size=4, unique_by=lambda e: e.article.id))
+    entities = st.sampled_from([Entity(i, i, EntityType.THING) for i in "XYZ"])
+    ways = st.builds(
+        Correction,
+        st.booleans(),
+        entities,
+        entities,
+        st.sampled_from([(), ("ACME",)]),
+        st.sampled_from([(), ("a",), ("b", "c")]),
+    )
+    wanted = st.lists(ways.filter(lambda c: c.entity.id < c.other.id), max_size=3, unique_by=lambda c: c.id)
+    corrections = data.draw(wanted)
+    early, late = Store(), holding(extractions)
+    early.correct(corrections)
+    early.add(extractions)
+    late.correct(corrections)
+    assert everything(late) == everything(early)
+    assert late.correct(corrections) == 0
+    late.add(extractions)
+    assert everything(late) == everything(early)
+    assert sorted(c.id for c in late.corrections()) == sorted(c.id for c in corrections)
 
 
 @RELAXED
