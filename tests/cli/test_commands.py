@@ -12,7 +12,10 @@ from typer.testing import Result
 
 Run = Callable[..., Result]
 
-COMMANDS = ["build", "draw", "evaluate", "export", "extract", "query", "remove", "show", "stats", "validate"]
+COMMANDS = [
+    *("build", "corrections", "different", "draw", "entities", "evaluate", "export", "extract", "query"),
+    *("remove", "same", "show", "stats", "validate"),
+]
 NEED_A_GRAPH = [
     ["query", "ASK {}"],
     ["show", "Twitter"],
@@ -21,6 +24,9 @@ NEED_A_GRAPH = [
     ["export", "-o", "x.ttl"],
     ["remove", "a"],
     ["validate"],
+    ["same", "Twitter", "Russia"],
+    ["different", "Twitter", "Russia"],
+    ["corrections"],
 ]
 
 
@@ -234,3 +240,67 @@ class TestKeeping:
         result = run("validate")
         assert "cl:broken" in result.stdout
         assert failed(result).startswith("Error: the graph breaks its shapes")
+
+
+class TestEntities:
+    """`kgraph entities`."""
+
+    def test_search(self, run: Run) -> None:
+        shown = run("entities", "fancy bear").stdout
+        assert "APT28" in shown
+        assert "Fancy Bear" in shown
+
+    def test_filters(self, run: Run) -> None:
+        found = run("entities", "--kind", "agency", "--country", "Estonia", "-n", "3", "-f", "jsonl").stdout
+        records = [json.loads(line) for line in found.splitlines()]
+        assert len(records) == 3
+        assert {(r["kind"], r["country"]) for r in records} == {("agency", "Estonia")}
+
+    def test_own_entities_come_over_the_built_in_ones(self, run: Run, tmp_path: Path) -> None:
+        own = tmp_path / "own.tsv"
+        own.write_text("label\ttype\taliases\nAcme Robotics\tOrganization\tRoboAcme\n", encoding="utf-8")
+        assert "Acme_Robotics" in run("entities", "RoboAcme", "--gazetteer", str(own)).stdout
+
+    def test_mistakes_of_a_file_are_told_by_row(self, run: Run, tmp_path: Path) -> None:
+        own = tmp_path / "own.tsv"
+        own.write_text("label\ttype\nA\tShip\nB\tPerson\nB\tPerson\n\tPerson\n", encoding="utf-8")
+        result = run("entities", "A", "--gazetteer", str(own))
+        assert result.exit_code == 1
+        first, second = result.stderr.splitlines()
+        assert first.startswith("Error: own.tsv, line 2: unknown type 'Ship'; write one of Person")
+        assert second == "own.tsv, line 5: the label is empty"
+        own.write_text("label\ttype\nB\tPerson\nB\tPerson\n", encoding="utf-8")
+        assert failed(run("entities", "--gazetteer", str(own))) == (
+            "Error: own.tsv, line 3: the id 'B' is taken by own.tsv, line 2"
+        )
+
+    def test_skos(self, run: Run, tmp_path: Path) -> None:
+        assert "entities to" in run("entities", "-o", "all.ttl").stdout
+        triples = set(
+            pyoxigraph.parse((tmp_path / "all.ttl").read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
+        )
+        russia = pyoxigraph.NamedNode("https://w3id.org/kgraph/entity/Russia")
+        told = {(t.predicate.value.rsplit("#")[-1], getattr(t.object, "value", "")) for t in triples
+                if t.subject == russia}  # fmt: skip
+        assert ("prefLabel", "Russia") in told
+        assert ("sameAs", "http://www.wikidata.org/entity/Q159") in told
+        assert run("entities", "-o", "all.csv").exit_code == 2
+
+    def test_nothing_found(self, run: Run) -> None:
+        assert "No entity" in failed(run("entities", "qqqq zzzz"))
+
+
+@pytest.mark.usefixtures("graph")
+class TestIdentity:
+    """`kgraph same`, `different` and `corrections`."""
+
+    def test_same_and_different(self, run: Run) -> None:
+        assert "is Twitter (ent:Twitter) now" in run("same", "Twitter", "Russia").stdout
+        assert "ent:Russia" in run("corrections").stdout
+        assert "already" in failed(run("same", "Twitter", "Russia"))
+        assert "told apart" in run("different", "Twitter", "Russia").stdout
+        assert run("corrections").stderr == "Nothing was put right\n"
+        assert "already" in failed(run("different", "Twitter", "Russia"))
+
+    def test_an_article_that_is_not_there(self, run: Run) -> None:
+        assert "nowhere" in failed(run("different", "Twitter", "Birdsite", "--article", "nowhere"))
