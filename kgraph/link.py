@@ -112,10 +112,12 @@ class ArticleNames:
 
 
 def _may_be(entity: Entity, name: str, type_: EntityType | None) -> bool:
-    """Whether a short form that seems of a type may mean an entity; a recogniser takes surnames for firms."""
+    """Whether a short form that seems of a type may mean an entity.
+
+    A surname that nobody else is known by may seem anything: recognisers take it for a firm or place.
+    """
     surname = entity.type is EntityType.PERSON and entity.label.casefold().endswith(f" {name}")
-    mistaken = surname and not entity.kind and type_ is EntityType.ORGANIZATION
-    return mistaken or type_ is None or entity.type == type_ or EntityType.THING in (type_, entity.type)
+    return surname or type_ is None or entity.type == type_ or EntityType.THING in (type_, entity.type)
 
 
 def _short_forms(name: str, type_: EntityType) -> set[str]:
@@ -125,6 +127,8 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
         forms |= {words[-1], words[0], f"{words[0]} {words[-1]}", *forename_spellings(name)}
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms.add(without_legal_form(name))
+        if len(words) > 2:
+            forms.add(" ".join(words[1:]))  # "the Film Council" of "UK Film Council"
         forms.add("".join(word[0] for word in words if word[0].isupper()))
         if words[-1] in _INSTITUTIONS:
             forms.add(words[-1])

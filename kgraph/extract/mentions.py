@@ -71,13 +71,14 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
     for surface, (type_, kind) in kinds.items():
         if known.find(surface) is None:
             known.new(surface, type_, kind)
-    for parsed, new in raw:
-        for first, last, type_, _ in sorted(new, key=lambda r: r[0] - r[1]):
-            surface = parsed.span(first, last).text
-            label = clean_name(surface)
-            telling = last - first > 1 or is_titled(parsed.doc, first)
-            if label and telling and known.find(surface, type_) is None:
-                known.new(surface, type_)
+    everywhere = [(parsed, name) for parsed, new in raw for name in new]
+    for parsed, name in sorted(
+        everywhere, key=lambda place: place[1].first - place[1].last
+    ):  # the longest first
+        surface = parsed.span(name.first, name.last).text
+        telling = name.last - name.first > 1 or is_titled(parsed.doc, name.first)
+        if clean_name(surface) and telling and known.find(surface, name.type) is None:
+            known.new(surface, name.type)
     for match in given:  # last, for the article may have named another bearer of the surname in full
         sure = is_surname(match) and not match.ambiguous
         if sure and known.find(match.text, EntityType.PERSON) is None:

@@ -100,6 +100,13 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             out.append(Found(place.first, last, EntityType.WORK, _GUESSED_NAME_CONFIDENCE))
             continue
         type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
+        if (
+            last - first > 2
+            and doc[first].lower_ in lexicon.positions
+            and not _is_body(doc[last - 1], lexicon)
+        ):
+            out.append(Found(first + 1, last, EntityType.PERSON, _GUESSED_NAME_CONFIDENCE))
+            continue
         out.append(Found(first, last, type_, _GUESSED_NAME_CONFIDENCE))
     return _joined(doc, out, known, lexicon)
 
@@ -117,7 +124,7 @@ def _joined(doc: Doc, found: list[Found], known: Sequence[KnownName], lexicon: L
     for name in sorted(found):
         if out and name.first < out[-1].last:
             continue
-        body = lexicon.is_a(doc[name.last - 1].lower_, "body")
+        body = _is_body(doc[name.last - 1], lexicon)
         after = name.last + 1 + (doc[name.last + 1 : name.last + 2].text.lower() == "the")
         if body and doc[name.last : name.last + 1].text in ("of", "for") and after in ends:
             last = ends[after]
@@ -140,6 +147,11 @@ def _is_pact(name: KnownName, doc: Doc, last: int, lexicon: Lexicon) -> bool:
     """Whether a place begins the name of an agreement reached there: "the Paris Agreement"."""
     place = name.match.entities[0].type in PLACES and not name.match.adjective
     return place and lexicon.is_a(doc[last - 1].lower_.removesuffix("s"), "pact")
+
+
+def _is_body(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word ends the names of institutions ("Council")."""
+    return lexicon.is_a(token.lower_, "body")
 
 
 def _is_common(token: Token, lexicon: Lexicon) -> bool:
