@@ -260,7 +260,7 @@ class Gazetteer:
             ambiguous = ambiguous and not legal_form["strict"]
         elif written in _WORDS_IN_CAPITALS and _rest_of_line(text, start, end).isupper():
             ambiguous = True
-        adjective = all(bearer.adjective for bearer in bearers)
+        adjective = min(bearers, key=_order).adjective
         doubtful = frozenset(bearer.entity.id for bearer in bearers if bearer.doubt > 1)
         return Match(start, end, text[start:end], entities, adjective, ambiguous, doubtful)
 
@@ -279,11 +279,11 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _entities(bearers: Iterable[_Bearer]) -> tuple[Entity, ...]:
     """The entities of a written form, those that are believed at sight first."""
-    return tuple({bearer.entity.id: bearer.entity for bearer in sorted(bearers, key=_doubt)}.values())
+    return tuple({bearer.entity.id: bearer.entity for bearer in sorted(bearers, key=_order)}.values())
 
 
-def _doubt(bearer: _Bearer) -> int:
-    return bearer.doubt
+def _order(bearer: _Bearer) -> tuple[int, bool]:
+    return (bearer.doubt, not bearer.adjective)
 
 
 def _links(row: Row) -> Iterator[tuple[str, str]]:

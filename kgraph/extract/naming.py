@@ -33,6 +33,7 @@ _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
 _PERSON = (EntityType.PERSON, "")
+_THING = (EntityType.THING, "")
 
 
 def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
@@ -51,6 +52,8 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
             kinds[surface] = _PERSON
         elif surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
             kinds[surface] = _ORGANIZATION
+        elif surface not in kinds and _is_no_person(surface, places, mentions):
+            kinds[surface] = _THING
     return kinds
 
 
@@ -139,6 +142,19 @@ def _is_full_name(
         return False
     alone = mentions.get(words[-1], [])
     return bool(alone) and all(name.type is EntityType.PERSON for _, name in alone)
+
+
+def _is_no_person(
+    surface: str, places: Sequence[tuple[Doc, Found]], mentions: dict[str, list[tuple[Doc, Found]]]
+) -> bool:
+    """Whether a lone word was taken for a person's name, but never has a title, does or owns anything."""
+    if " " in surface or any(name.type is not EntityType.PERSON for _, name in places):
+        return False
+    if any(surface in other.split() for other in mentions if " " in other):
+        return False
+    heads = [doc[name.last - 1] for doc, name in places]
+    personal = any(is_titled(doc, name.first) for doc, name in places)
+    return not personal and all(head.dep_ not in ("nsubj", "nsubjpass", "poss") for head in heads)
 
 
 def _acts_like_a_firm(

@@ -31,7 +31,6 @@ _WHERE = frozenset({"in", "at", "near"})
 _WITH_SOMEONE = frozenset({"against", "by", "with", "between"})
 _ACTS_IN_PLACES = frozenset({"Mobilization", "Withdrawal", "Launch", "Investment", "Assault", "Acquisition"})
 _OF_LANGUAGES = frozenset({"speaking", "language", "speaker", "speakers"})
-_WITH_LANGUAGES = frozenset("speak in into learn teach understand write translate".split())
 _OFFICIALS = frozenset("senator sen congressman congresswoman rep representative lawmaker".split())
 _NEAR = 4  # tokens between a name and the word that says what it is
 
@@ -84,8 +83,8 @@ class Readings:
         stands = not match.ambiguous or _stands_as_name(doc, name, self._lexicon)
         if not stands or _is_part_of_a_name(doc, name, self._lexicon):
             return None
-        if match.adjective and _is_a_language(doc[name.last - 1]):
-            return None
+        if match.adjective and (is_titled(doc, name.first) or _is_a_language(doc[name.last - 1])):
+            return None  # "Mr Irish"; "in broken English"
         if match.ambiguous and _is_recognised_otherwise(match, doc[name.last - 1]):
             return None
         if is_other_person(parsed, name, self._lexicon) or _is_an_adjective(doc, name):
@@ -265,12 +264,12 @@ def _recognised_as(entity: Entity, name: KnownName, doc: Doc) -> bool:
 
 
 def _is_a_language(token: Token) -> bool:
-    """Whether an adjective of nationality is the name of a language: "speaks English", "Chinese-language"."""
+    """Whether an adjective of nationality is the name of a language: "broken English", "Chinese-language"."""
     behind = token.doc[token.i + 1 : token.i + 3]
     if len(behind) == 2 and behind[0].text == "-" and behind[1].lower_ in _OF_LANGUAGES:
         return True
-    used = token.dep_ in ("dobj", "pobj") and token.tag_ in ("NNP", "NN", "JJ")
-    return used and token.head.lemma_.lower() in _WITH_LANGUAGES
+    stands_alone = token.dep_ in ("dobj", "pobj", "conj", "nsubj") and not token.text.endswith("s")
+    return stands_alone and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
 
 
 def _is_recognised_otherwise(match: Match, token: Token) -> bool:

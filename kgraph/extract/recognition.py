@@ -99,6 +99,10 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         if place is not None:
             out.append(Found(place.first, last, EntityType.WORK, _GUESSED_NAME_CONFIDENCE))
             continue
+        seat = next((name for name in known if name.last == first and is_of_a_club(name, doc, lexicon)), None)
+        if seat is not None:
+            out.append(Found(seat.first, last, EntityType.ORGANIZATION, _GUESSED_NAME_CONFIDENCE))
+            continue
         type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
         if (
             last - first > 2
@@ -147,6 +151,18 @@ def _is_pact(name: KnownName, doc: Doc, last: int, lexicon: Lexicon) -> bool:
     """Whether a place begins the name of an agreement reached there: "the Paris Agreement"."""
     place = name.match.entities[0].type in PLACES and not name.match.adjective
     return place and lexicon.is_a(doc[last - 1].lower_.removesuffix("s"), "pact")
+
+
+def is_of_a_club(name: KnownName, doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether a place begins the name of a club ("Manchester United")."""
+    following = doc[name.last] if name.last < len(doc) else None
+    place = name.match.entities[0].type in PLACES and not name.match.adjective
+    return (
+        place
+        and following is not None
+        and following.text[0].isupper()
+        and lexicon.is_a(following.lower_, "club")
+    )
 
 
 def _is_body(token: Token, lexicon: Lexicon) -> bool:
