@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process, utils
 
 from kgraph.gazetteer_rows import KINDS, Name, Post, Row, check, read_rows
 from kgraph.model import Entity, EntityType, digest
-from kgraph.spelling import forename_spellings
+from kgraph.spelling import forename_spellings, known_forenames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,6 +126,13 @@ class Gazetteer:
     def version(self) -> str:
         """What changes with the rows, and with nothing else."""
         return digest(*(repr(row._replace(where="")) for row in self._rows.values()))
+
+    @cached_property
+    def forenames(self) -> frozenset[str]:
+        """First words of the full names of several known persons, and what they are transliterated to."""
+        people = (row.entity.label for row in self._rows.values() if row.entity.type is EntityType.PERSON)
+        count = Counter(label.split()[0] for label in people if " " in label)
+        return frozenset(name for name, n in count.items() if n > 1 and name.isalpha()) | known_forenames()
 
     @cached_property
     def _folded(self) -> dict[str, list[_Bearer]]:

@@ -28,6 +28,11 @@ def forename_spellings(name: str) -> tuple[str, ...]:
     return tuple(f"{other} {rest}" for other in others if other != forename)
 
 
+def known_forenames() -> frozenset[str]:
+    """All forenames that are written in several ways."""
+    return frozenset(_forenames())
+
+
 def one_spelling(name: str) -> str:
     """A person's full name in the spelling that all transliterations of it share.
 

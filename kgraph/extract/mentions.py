@@ -62,7 +62,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         (parsed, [name for name in recognised(parsed, lexicon) if not _is_word(name, parsed, small)])
         for parsed in passages
     ]
-    kinds = kinds_of_names(found, lexicon)
+    kinds = kinds_of_names(found, lexicon, gazetteer.forenames)
     names = {word for surface in kinds for word in (surface, surface.split()[0])}
     raw = []
     for parsed, given_names in found:

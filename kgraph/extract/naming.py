@@ -18,6 +18,7 @@ from kgraph.model import EntityType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Doc, Token
 
@@ -36,7 +37,7 @@ _PERSON = (EntityType.PERSON, "")
 _THING = (EntityType.THING, "")
 
 
-def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
+def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: AbstractSet[str]) -> Kinds:
     """The type and kind of each new name of an article that its words or its company tell, by clean name."""
     kinds: Kinds = {}
     mentions = defaultdict(list)
@@ -48,7 +49,9 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon) -> Kinds:
             if told is not None:
                 kinds.setdefault(surface, told)
     for surface, places in mentions.items():
-        if surface not in kinds and _is_full_name(surface, places, mentions):
+        if surface not in kinds and (
+            _is_full_name(surface, places, mentions) or _begins_with_a_forename(surface, places, forenames)
+        ):
             kinds[surface] = _PERSON
         elif surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
             kinds[surface] = _ORGANIZATION
@@ -142,6 +145,15 @@ def _is_full_name(
         return False
     alone = mentions.get(words[-1], [])
     return bool(alone) and all(name.type is EntityType.PERSON for _, name in alone)
+
+
+def _begins_with_a_forename(
+    surface: str, places: Sequence[tuple[Doc, Found]], forenames: AbstractSet[str]
+) -> bool:
+    """Whether a name of two words, taken for something else, is a forename and one that is not known."""
+    first, _, last = surface.partition(" ")
+    person = last.isalpha() and last[0].isupper() and not last.isupper() and first in forenames
+    return person and last not in forenames and all(name.type is not EntityType.PERSON for _, name in places)
 
 
 def _is_no_person(

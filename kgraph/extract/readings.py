@@ -188,10 +188,15 @@ class Readings:
         if entity.type is EntityType.PERSON and is_surname(name.match):
             return ""
         titles = _OFFICIALS if "lawmaker" in entity.descriptors else frozenset()
-        for token in (*doc[max(0, name.first - _NEAR) : name.first], *doc[name.last : name.last + _NEAR]):
+        near = (doc[max(0, name.first - _NEAR) : name.first], doc[name.last : name.last + _NEAR])
+        for token in (*near[0], *near[1]):
             noun = str(token.lemma_).lower().rstrip(".")
             if entity.kind in self._lexicon.kinds_of(noun) or noun in entity.descriptors or noun in titles:
                 return noun
+        told = " | ".join(span.text.lower() for span in near)
+        for descriptor in entity.descriptors:
+            if " " in descriptor and f" {descriptor} " in f" {told} ":
+                return descriptor
         return ""
 
 
