@@ -106,7 +106,8 @@ class Gazetteer:
         for row in self._rows.values():
             for (text, doubt), adjective in _forms(row):
                 bearer = _Bearer(row.entity, doubt, adjective)
-                self._forms.setdefault(text.translate(_SAME_LENGTH), []).append(bearer)
+                written = text if text.isascii() else text.translate(_SAME_LENGTH)
+                self._forms.setdefault(written, []).append(bearer)
         self._automaton = _automaton(self._forms)
 
     @cached_property

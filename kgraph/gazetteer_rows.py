@@ -37,6 +37,7 @@ KINDS = {
 
 COLUMNS = ("id", "label", "type", "country", "aliases", "descriptors", "parent", "wikidata", "source")
 _OPTIONAL = {"kind", "adjectives", "metonyms", "posts"}
+_EMPTY = dict.fromkeys((*COLUMNS, *_OPTIONAL), "")
 _REQUIRED = {"label", "type"}
 _TYPES = {type_.value: type_ for type_ in EntityType}
 _MISTAKES_TOLD = 20
@@ -164,55 +165,48 @@ def _checked_header(cells: list[str], where: str) -> list[str]:
     return cells
 
 
-class _Cells(dict[str, str]):
-    """The cells of a row by their columns, "" for those that the file does not have."""
-
-    def __missing__(self, column: str) -> str:
-        return ""
-
-
-def _cells(header: list[str], cells: list[str], where: str) -> _Cells:
+def _cells(header: list[str], cells: list[str], where: str) -> dict[str, str]:
+    """The cells of a row by their columns, "" for those that are not there."""
     if len(cells) > len(header):
         raise ResourceError(f"{where}: {len(cells)} cells, but the header names {len(header)} columns")
-    return _Cells(zip(header, cells, strict=False))
+    return _EMPTY | dict(zip(header, cells, strict=False))
 
 
-def _row(cells: _Cells, kind: str, where: str) -> Row:
-    cell = cells.__getitem__
-    label, entity_type = cell("label"), _TYPES.get(cell("type"))
+def _row(cells: dict[str, str], kind: str, where: str) -> Row:
+    label, entity_type = cells["label"], _TYPES.get(cells["type"])
     if not label:
         raise ResourceError(f"{where}: the label is empty")
     if entity_type is None:
         known = ", ".join(EntityType)
-        raise ResourceError(f"{where}: unknown type '{cell('type')}'; write one of {known}")
-    entity_id = cell("id") or local_name(label)
+        raise ResourceError(f"{where}: unknown type '{cells['type']}'; write one of {known}")
+    entity_id = cells["id"] or local_name(label)
     if not _ID.match(entity_id):
         raise ResourceError(f"{where}: the id '{entity_id}' may hold only letters, digits, _ - and .")
-    wikidata = cell("wikidata")
+    wikidata = cells["wikidata"]
     if wikidata and not _WIKIDATA.match(wikidata):
         raise ResourceError(f"{where}: '{wikidata}' is no Wikidata id, such as Q42")
-    if wikidata and not cell("source"):
+    if wikidata and not cells["source"]:
         raise ResourceError(f"{where}: the Wikidata id {wikidata} needs a source")
-    aliases = _names(cell("aliases"))
+    aliases = _names(cells["aliases"])
     own = any(name.text == label for name in aliases)
     entity = Entity(
         id=entity_id,
         label=label,
         type=entity_type,
-        kind=cell("kind") or kind,
-        country=cell("country"),
-        parent=cell("parent"),
+        kind=cells["kind"] or kind,
+        country=cells["country"],
+        parent=cells["parent"],
         wikidata=wikidata,
         aliases=tuple(name.text for name in aliases if name.text != label),
-        descriptors=tuple(_items(cell("descriptors"))),
+        descriptors=tuple(_items(cells["descriptors"])),
     )
     return Row(
         entity=entity,
         names=aliases if own else (Name(label), *aliases),
-        adjectives=_names(cell("adjectives")),
-        metonyms=_names(cell("metonyms")),
-        posts=tuple(_post(item, where) for item in _items(cell("posts"))),
-        source=cell("source"),
+        adjectives=_names(cells["adjectives"]),
+        metonyms=_names(cells["metonyms"]),
+        posts=tuple(_post(item, where) for item in _items(cells["posts"])),
+        source=cells["source"],
         where=where,
     )
 
