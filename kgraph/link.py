@@ -88,8 +88,10 @@ class ArticleNames:
         name = clean_name(surface)
         entity = replace(new_entity(name, type_), kind=kind)
         other = self._others.get(entity.id)
-        if other is not None and type_ is other.type is EntityType.PERSON and id_of(name) != entity.id:
-            entity = other  # "Volodymyr Zelenskyi"
+        respelled = type_ is EntityType.PERSON and id_of(name) != entity.id  # "Volodymyr Zelenskyi"
+        cut = "(" in surface and other is not None and name == other.label  # "British National Party (BNP"
+        if other is not None and other.type is type_ and (respelled or cut):
+            entity = other
         elif other is not None:  # a namesake of somebody known
             entity = replace(entity, id=f"{entity.id}_({type_.lower()})")
         if type_ is EntityType.PERSON and len(name.split()) == 1:

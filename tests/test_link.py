@@ -93,6 +93,11 @@ def test_another_spelling_of_somebody_known_is_the_same_person() -> None:
     assert names.new("Volodymyr Zelensky", PERSON) != known  # the gazetteer knew it, and had its doubts
 
 
+def test_a_name_with_a_bracket_cut_off_is_the_one_known() -> None:
+    known = Entity("Acme_Party", "Acme Party", ORGANIZATION, kind="organisation")
+    assert ArticleNames("a1", {known.id: known}).new("Acme Party (AP", ORGANIZATION) == known
+
+
 # ---- the names of an article
 
 
