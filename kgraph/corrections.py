@@ -16,7 +16,6 @@ from kgraph.model import Entity, Extraction, Mention, digest
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-
 _POSSESSIVE = re.compile("[\u2019']s?$")
 
 
@@ -83,7 +82,8 @@ class Corrections:
 
     def applied(self, extraction: Extraction) -> Extraction:
         """An extraction with everyone in the place that the corrections give; applying twice is as once."""
-        involved = {mention for mention in _mentions(extraction) if _raw_id(mention) in self._read}
+        mentions = (*extraction.mentions, *(m for claim in extraction.claims for m in claim.mentions))
+        involved = {mention for mention in mentions if _raw_id(mention) in self._read}
         if not involved:
             return extraction
         surfaces: dict[str, set[str]] = defaultdict(set)
@@ -138,12 +138,6 @@ def _is_other(correction: Correction, mention: Mention, article: str, surfaces: 
 
 def _raw_id(mention: Mention) -> str:
     return mention.read_as or mention.entity.id
-
-
-def _mentions(extraction: Extraction) -> Iterator[Mention]:
-    yield from extraction.mentions
-    for claim in extraction.claims:
-        yield from (m for m in (claim.actor, claim.target, *claim.source, claim.place) if m is not None)
 
 
 def _plain(name: str) -> str:

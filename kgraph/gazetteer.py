@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import ahocorasick
 from rapidfuzz import fuzz, process, utils
 
-from kgraph.gazetteer_rows import KINDS, Name, Post, Row, check, read_rows
+from kgraph.gazetteer_rows import KINDS, Post, Row, check, read_rows, written_forms
 from kgraph.model import Entity, EntityType, digest
-from kgraph.spelling import forename_spellings, known_forenames
+from kgraph.spelling import known_forenames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,7 +104,7 @@ class Gazetteer:
         check(mistakes)
         self._forms: dict[str, list[_Bearer]] = {}
         for row in self._rows.values():
-            for (text, doubt), adjective in _forms(row):
+            for (text, doubt), adjective in written_forms(row):
                 bearer = _Bearer(row.entity, doubt, adjective)
                 written = text if text.isascii() else text.translate(_SAME_LENGTH)
                 self._forms.setdefault(written, []).append(bearer)
@@ -171,7 +171,7 @@ class Gazetteer:
         addresses = [match.span() for match in _ADDRESS.finditer(plain)]
         spans: list[tuple[int, int, str]] = []
         matches = self._automaton.iter(plain)
-        if _CAPITALS.search(plain):  # few texts have any, so most runs never need these
+        if _CAPITALS.search(plain):  # most paragraphs hold no such words
             matches = chain(matches, self._automaton_of_capitals.iter(plain))
         for last, written in matches:
             start, end = last + 1 - len(written), last + 1
@@ -299,37 +299,6 @@ def _links(row: Row) -> Iterator[tuple[str, str]]:
     yield "country", row.entity.country
     yield "parent", row.entity.parent
     yield from (("body", post.body) for post in row.posts)
-
-
-def _forms(row: Row) -> Iterator[tuple[Name, bool]]:
-    """Every way to write a row's name, and whether that is an adjective."""
-    for name in row.names:
-        yield name, False
-        if row.entity.type is EntityType.PERSON:
-            others = forename_spellings(name.text)
-            yield from ((Name(other, name.doubt), False) for other in others)
-    for name in row.metonyms:
-        yield Name(name.text, 1), False
-    for name in row.adjectives:
-        yield name, True
-        if name.text.endswith(("n", "i")) and not name.text.endswith("men"):
-            yield Name(name.text + "s", name.doubt), True
-    if row.entity.type is EntityType.COUNTRY:
-        yield from ((name, False) for name in _government_names(row))
-
-
-def _government_names(row: Row) -> Iterator[Name]:
-    """A state and its government are one node, as is usual in political event data."""
-    for stem in {name.text for name in (*row.names, *row.adjectives)}:
-        if stem.lower().endswith(("government", "administration", "kremlin")):
-            continue
-        doubt = max((name.doubt for name in row.adjectives if name.text == stem), default=0)
-        for noun in ("government", "Government", "authorities", "officials", "gov't", "govt"):
-            yield Name(f"{stem} {noun}", doubt)
-    for name in row.names:
-        for noun in ("government", "Government"):
-            yield Name(f"{noun} of {name.text}")
-            yield Name(f"{noun} of the {name.text}")
 
 
 def _automaton(forms: Iterable[str]) -> ahocorasick.Automaton:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kgraph.errors import ResourceError
 from kgraph.model import Entity, EntityType
+from kgraph.spelling import forename_spellings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from importlib.resources.abc import Traversable
 
@@ -153,6 +155,37 @@ def _text(file: Traversable) -> str:
         raise ResourceError(f"{file.name}: cannot be read as UTF-8 text ({exc})") from exc
     except OSError as exc:
         raise ResourceError(f"{file}: cannot be read ({exc.strerror})") from exc
+
+
+def written_forms(row: Row) -> Iterator[tuple[Name, bool]]:
+    """Every way to write a row's name, and whether that is an adjective."""
+    for name in row.names:
+        yield name, False
+        if row.entity.type is EntityType.PERSON:
+            others = forename_spellings(name.text)
+            yield from ((Name(other, name.doubt), False) for other in others)
+    for name in row.metonyms:
+        yield Name(name.text, 1), False
+    for name in row.adjectives:
+        yield name, True
+        if name.text.endswith(("n", "i")) and not name.text.endswith("men"):
+            yield Name(name.text + "s", name.doubt), True
+    if row.entity.type is EntityType.COUNTRY:
+        yield from ((name, False) for name in _government_names(row))
+
+
+def _government_names(row: Row) -> Iterator[Name]:
+    """A state and its government are one node, as is usual in political event data."""
+    for stem in {name.text for name in (*row.names, *row.adjectives)}:
+        if stem.lower().endswith(("government", "administration", "kremlin")):
+            continue
+        doubt = max((name.doubt for name in row.adjectives if name.text == stem), default=0)
+        for noun in ("government", "Government", "authorities", "officials", "gov't", "govt"):
+            yield Name(f"{stem} {noun}", doubt)
+    for name in row.names:
+        for noun in ("government", "Government"):
+            yield Name(f"{noun} of {name.text}")
+            yield Name(f"{noun} of the {name.text}")
 
 
 def _checked_header(cells: list[str], where: str) -> list[str]:

@@ -179,6 +179,12 @@ class Claim:
     confidence: float = 1.0
 
     @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions that it rests on: actor, target, sources, place."""
+        found = (self.actor, self.target, *self.source, self.place)
+        return tuple(mention for mention in found if mention is not None)
+
+    @property
     def position(self) -> tuple[bool, int, int, str]:
         """What the claims of an article are ordered by: the headline's first, then as in the text."""
         return (not self.sentence.headline, self.sentence.start, self.trigger.start, self.id)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,10 +156,8 @@ class _Names:
         self._ids: dict[str, str] = {}
         self._countries: dict[str, str] = {}
         self._owners: dict[str, str] = {}
-        self._by_hand: set[str] = set()
         self._places: set[str] = set()
         self._wikidata: set[str] = set()
-        self._bearers: Counter[str] = Counter()
         for file in files:
             for _, row in file.rows():
                 self._ids[row["label"]] = row["id"]

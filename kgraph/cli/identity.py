@@ -10,6 +10,7 @@ import typer
 
 from kgraph.cli import completion, output
 from kgraph.cli.app import command
+from kgraph.cli.existing import opened_for_change
 from kgraph.cli.options import GRAPH, Facts, Gazetteer, Graph
 from kgraph.knowledge_graph import KnowledgeGraph
 
@@ -107,7 +108,7 @@ def same(name: Name, other: Other, graph: Graph = GRAPH) -> None:
 
     This holds for articles to come too; `kgraph different` takes it back.
     """
-    with _opened(graph) as opened:
+    with opened_for_change(graph) as opened:
         changed = opened.same(name, other)
         kept = opened.entity(name)
     output.line(f"{other} is {kept.label} (ent:{kept.id}) now; {_changed(changed)}")
@@ -135,7 +136,7 @@ def different(
     What `kgraph same` put together comes apart. Else whoever the articles call OTHER, or in the articles
     given all who were taken for NAME, become an entity of their own; for articles to come, too.
     """
-    with _opened(graph) as opened:
+    with opened_for_change(graph) as opened:
         changed = opened.different(name, other, article or ())
     output.line(f"{other} is told apart from {name} now; {_changed(changed)}")
 
@@ -158,12 +159,6 @@ def corrections(graph: Graph = GRAPH) -> None:
         output.show(output.table(rows, ["Entity", "", "Other", "Where"]))
     else:
         output.note("Nothing was put right")
-
-
-def _opened(graph: Path) -> KnowledgeGraph:
-    # Opening for writing makes what is missing; opening for reading tells that there is nothing.
-    KnowledgeGraph.open(graph, read_only=True).close()
-    return KnowledgeGraph.open(graph)
 
 
 def _changed(number: int) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from kgraph.cli import completion, output
 from kgraph.cli.app import command, fail
+from kgraph.cli.existing import opened_for_change
 from kgraph.cli.options import GRAPH, Graph
 from kgraph.knowledge_graph import KnowledgeGraph
 
@@ -24,9 +25,7 @@ def remove(
 
     An unknown id is an error, and then nothing is removed.
     """
-    # Opening for writing makes what is missing; opening for reading tells that there is nothing.
-    KnowledgeGraph.open(graph, read_only=True).close()
-    with KnowledgeGraph.open(graph) as opened:
+    with opened_for_change(graph) as opened:
         opened.remove(articles)
         left = opened.stats()
     gone = output.counted(len(set(articles)), "article")

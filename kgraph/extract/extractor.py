@@ -119,7 +119,7 @@ def _mentions(passages: list[NamedPassage], claims: tuple[Claim, ...]) -> tuple[
     """All mentions of an article in the order of the text: its names, and what its claims rest on."""
     found: dict[tuple[bool, int, int, str], Mention] = {}
     named = (name.mention for passage in passages for name in passage.names)
-    claimed = (m for c in claims for m in (c.actor, c.target, *c.source, c.place) if m is not None)
+    claimed = (mention for claim in claims for mention in claim.mentions)
     for mention in (*named, *claimed):
         span = mention.span
         found.setdefault((not span.headline, span.start, span.end, mention.entity.id), mention)

@@ -41,7 +41,7 @@ class Offices:
             return None
         others = {t.i for t in token.lefts} - words
         owned = [t for t in token.children if t.i in others or t.dep_ in ("poss", "prep")]
-        if any(not self._is_part(t) for t in owned) or self._is_of_another_year(token, day.year):
+        if any(not self._is_part(t) for t in owned) or _is_of_another_year(token, day.year):
             return None
         bodies = {entity.id: entity for entity in self._bodies(token, words)}
         if len(bodies) != 1:
@@ -91,6 +91,7 @@ class Offices:
             if word in ("of", "at") and noun.i not in office:
                 yield from (mention.entity for mention in self._of(noun))
 
-    def _is_of_another_year(self, token: Token, year: int) -> bool:
-        years = {int(t.text) for t in token.sent if _YEAR.fullmatch(t.text)}
-        return bool(years - {year})
+
+def _is_of_another_year(token: Token, year: int) -> bool:
+    """Whether a token's sentence tells of a year that is not the given one."""
+    return any(_YEAR.fullmatch(t.text) and int(t.text) != year for t in token.sent)

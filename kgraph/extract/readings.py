@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kgraph.extract.recognition import NER_TYPES, TITLES, is_other_person, is_titled
+from kgraph.extract.recognition import is_titled
+from kgraph.extract.standing import is_a_name
 from kgraph.model import Entity, EntityType
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _SEATED = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})  # whom a cit
 _WHERE = frozenset({"in", "at", "near"})
 _WITH_SOMEONE = frozenset({"against", "by", "with", "between"})
 _ACTS_IN_PLACES = frozenset({"Mobilization", "Withdrawal", "Launch", "Investment", "Assault", "Acquisition"})
-_OF_LANGUAGES = frozenset({"speaking", "language", "speaker", "speakers"})
 _OFFICIALS = frozenset("senator sen congressman congresswoman rep representative lawmaker".split())
 _NEAR = 4  # tokens between a name and the word that says what it is
 
@@ -75,19 +75,11 @@ class Readings:
         self._gazetteer = gazetteer
         self._published = passages[0].article.published if passages else None
         self._told_of = _countries(passages)
-        self._words = {token.lower_ for parsed in passages for token in parsed.doc}
 
     def of(self, name: KnownName, parsed: ParsedPassage) -> Reading | None:
         """Whom a known name means; None when it is no name here, or nobody's for sure."""
         match, doc = name.match, parsed.doc
-        stands = not match.ambiguous or _stands_as_name(doc, name, self._lexicon)
-        if not stands or _is_part_of_a_name(doc, name, self._lexicon):
-            return None
-        if match.adjective and (is_titled(doc, name.first) or _is_a_language(doc[name.last - 1])):
-            return None  # "Mr Irish"; "in broken English"
-        if match.ambiguous and _is_recognised_otherwise(match, doc[name.last - 1]):
-            return None
-        if is_other_person(parsed, name, self._lexicon) or _is_an_adjective(doc, name):
+        if not is_a_name(name, parsed, self._lexicon):
             return None
         if is_surname(match):
             bearer = self._known.find(match.text, EntityType.PERSON)
@@ -96,14 +88,14 @@ class Readings:
         candidates = [c for c in match.entities if not _is_another_countrys(parsed, name, c)]
         if len(candidates) == 1 and not match.ambiguous:
             return Reading(candidates[0])
-        weighed = [self._weighed(c, name, doc, candidates) for c in candidates]
-        weighed.sort(key=lambda reading: -reading.points)
+        weighed = sorted(
+            (self._weighed(c, name, doc, candidates) for c in candidates), key=lambda reading: -reading.points
+        )
         if not weighed or weighed[0].points < _ENOUGH:
             return None
-        undecided = (
-            weighed[0].entity.id in match.doubtful and weighed[0].points == weighed[1 % len(weighed)].points
-        )
-        return None if undecided and len(weighed) > 1 else weighed[0]
+        best, *others = weighed
+        undecided = best.entity.id in match.doubtful and any(o.points == best.points for o in others)
+        return None if undecided else best
 
     def _weighed(self, entity: Entity, name: KnownName, doc: Doc, candidates: Sequence[Entity]) -> Reading:
         evidence = sorted(self._evidence(entity, name, doc, candidates), reverse=True)
@@ -223,13 +215,6 @@ def _of_speech(token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(_FAIR, "it speaks in the first person")
 
 
-def _is_an_adjective(doc: Doc, name: KnownName) -> bool:
-    """Whether a title such as "The Australian" is none here ("the Australian government")."""
-    following = doc[name.last] if name.last < len(doc) else None
-    named = name.match.text.lower().startswith("the ")
-    return named and following is not None and following.pos_ in ("NOUN", "ADJ")
-
-
 def _is_another_countrys(parsed: ParsedPassage, name: KnownName, entity: Entity) -> bool:
     """Whether a country before an institution's name makes it another one ("the Georgian Parliament")."""
     if not entity.country or entity.type is not EntityType.ORGANIZATION or entity.kind == "company":
@@ -266,66 +251,3 @@ def _recognised_as(entity: Entity, name: KnownName, doc: Doc) -> bool:
             own = article and found.end <= name.last + 1  # a possessive may follow
             return own and entity.type in _TYPES_OF_LABEL.get(found.label_, frozenset())
     return False
-
-
-def _is_a_language(token: Token) -> bool:
-    """Whether an adjective of nationality is the name of a language: "broken English", "Chinese-language"."""
-    behind = token.doc[token.i + 1 : token.i + 3]
-    if len(behind) == 2 and behind[0].text == "-" and behind[1].lower_ in _OF_LANGUAGES:
-        return True
-    stands_alone = token.dep_ in ("dobj", "pobj", "conj", "nsubj") and not token.text.endswith("s")
-    return stands_alone and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
-
-
-def _is_recognised_otherwise(match: Match, token: Token) -> bool:
-    """Whether the recogniser takes what may be a place's name for a person's or a body's."""
-    only_places = all(entity.type is EntityType.PLACE for entity in match.entities)
-    return only_places and token.ent_type_ in ("PERSON", "ORG", "PRODUCT")
-
-
-def _is_part_of_a_name(doc: Doc, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a name is a piece of a longer one: "Ford & Sons", "Saffron Walden", "Falcon Group", "X-Box".
-
-    A name that is believed at sight may stand beside others.
-    """
-    before = doc[name.first - 1] if name.first else None
-    after = doc[name.last] if name.last < len(doc) else None
-    last = doc[name.last - 1]
-    if after is not None and after.text in ("&", "-") and not name.match.adjective:
-        goes_on = doc[name.last + 1 : name.last + 2].text[:1].isupper()
-        if goes_on and (after.text == "&" or (name.match.ambiguous and not last.whitespace_)):
-            return True
-    if not name.match.ambiguous:
-        return False
-    if after is not None and _is_capitalised(after) and last.head == after:
-        return after.lower_ not in lexicon.position_words
-    if before is None:
-        return False
-    if before.text in ("-", "&") and not before.whitespace_:
-        return True
-    joined = _is_capitalised(before) and before.dep_ == "compound" and before.head == last
-    return joined and not _says_what(before, lexicon)
-
-
-def _is_capitalised(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[0].isupper()
-
-
-def _says_what(token: Token, lexicon: Lexicon) -> bool:
-    word = token.lower_.rstrip(".")
-    return word in TITLES or word in lexicon.position_words or token.ent_type_ in ("GPE", "NORP")
-
-
-def _stands_as_name(doc: Doc, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether an ambiguous word is used as a name: a proper noun, and not just a first word.
-
-    A first word counts where the recogniser takes it for a name, or where it does what names do.
-    """
-    tokens = doc[name.first : name.last]
-    if not all(t.pos_ == "PROPN" or t.ent_type_ in NER_TYPES for t in tokens):
-        return False
-    first = tokens[0]
-    if len(tokens) > 1 or not first.is_sent_start or first.ent_type_ in NER_TYPES:
-        return True
-    verb = first.head.lemma_
-    return first.dep_ == "nsubj" and (verb in lexicon.reporting_verbs or verb in lexicon.verbs)

@@ -27,7 +27,7 @@ NER_TYPES = {
 }
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
 TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
-PEERS = frozenset("lord lady baroness prince princess pope".split())
+_PEERS = frozenset("lord lady baroness prince princess pope".split())
 """Titles that, with the name, are borne by one person."""
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
@@ -69,7 +69,7 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             last -= 1
         if last - first == 1 and type_ is EntityType.PERSON and doc[first].text.isupper():
             type_ = EntityType.THING  # "GPRS"
-        if first and doc[first - 1].lower_ in PEERS and type_ is EntityType.PERSON:
+        if first and doc[first - 1].lower_ in _PEERS and type_ is EntityType.PERSON:
             first -= 1  # "Lord Falconer" tells more than a surname
         if last - first == 1 and _is_common(doc[first], lexicon):
             continue
@@ -89,30 +89,28 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         out.append(Found(first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
     for first, last in _capitalised_runs(doc, covered, lexicon):
-        whole = next((name for name in known if name.last == first and _begins(name, doc, last)), None)
-        if whole is not None:  # "BBC Sport"
-            out.append(Found(whole.first, last, whole.match.entities[0].type, _GUESSED_NAME_CONFIDENCE))
-            continue
-        place = next(
-            (name for name in known if name.last == first and _is_pact(name, doc, last, lexicon)), None
-        )
-        if place is not None:
-            out.append(Found(place.first, last, EntityType.WORK, _GUESSED_NAME_CONFIDENCE))
-            continue
-        seat = next((name for name in known if name.last == first and is_of_a_club(name, doc, lexicon)), None)
-        if seat is not None:
-            out.append(Found(seat.first, last, EntityType.ORGANIZATION, _GUESSED_NAME_CONFIDENCE))
-            continue
-        type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
-        if (
-            last - first > 2
-            and doc[first].lower_ in lexicon.positions
-            and not _is_body(doc[last - 1], lexicon)
-        ):
-            out.append(Found(first + 1, last, EntityType.PERSON, _GUESSED_NAME_CONFIDENCE))
-            continue
-        out.append(Found(first, last, type_, _GUESSED_NAME_CONFIDENCE))
+        before = next((name for name in known if name.last == first), None)
+        out.append(_of_run(doc, first, last, before, lexicon))
     return _joined(doc, out, known, lexicon)
+
+
+def _of_run(doc: Doc, first: int, last: int, before: KnownName | None, lexicon: Lexicon) -> Found:
+    """What a run of capitalised words names, together with a known name right before it."""
+    if before is not None:
+        longer = None
+        if _begins(before, doc, last):  # "BBC Sport"
+            longer = before.match.entities[0].type
+        elif _is_pact(before, doc, last, lexicon):
+            longer = EntityType.WORK
+        elif _is_of_a_club(before, doc, lexicon):
+            longer = EntityType.ORGANIZATION
+        if longer is not None:
+            return Found(before.first, last, longer, _GUESSED_NAME_CONFIDENCE)
+    position = last - first > 2 and doc[first].lower_ in lexicon.positions
+    if position and not _is_body(doc[last - 1], lexicon):  # "Boss Henk Addink"
+        return Found(first + 1, last, EntityType.PERSON, _GUESSED_NAME_CONFIDENCE)
+    type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
+    return Found(first, last, type_, _GUESSED_NAME_CONFIDENCE)
 
 
 def _is_cut(doc: Doc, last: int) -> bool:
@@ -153,7 +151,7 @@ def _is_pact(name: KnownName, doc: Doc, last: int, lexicon: Lexicon) -> bool:
     return place and lexicon.is_a(doc[last - 1].lower_.removesuffix("s"), "pact")
 
 
-def is_of_a_club(name: KnownName, doc: Doc, lexicon: Lexicon) -> bool:
+def _is_of_a_club(name: KnownName, doc: Doc, lexicon: Lexicon) -> bool:
     """Whether a place begins the name of a club ("Manchester United")."""
     following = doc[name.last] if name.last < len(doc) else None
     place = name.match.entities[0].type in PLACES and not name.match.adjective

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -33,7 +33,7 @@ def canonical(extraction: Extraction) -> Extraction:
     article = extraction.article
     found = list(extraction.mentions)
     for claim in extraction.claims:
-        found.extend(claim_mentions(claim))
+        found.extend(claim.mentions)
     described: dict[str, list[Entity]] = defaultdict(list)
     for entity in {mention.entity for mention in found}:
         described[entity.id].append(entity)
@@ -62,16 +62,6 @@ def canonical(extraction: Extraction) -> Extraction:
         mentions=tuple(sorted(set(map(settled, found)), key=mention_key)),
         claims=tuple(sorted(claims.values(), key=lambda claim: claim.position)),
     )
-
-
-def claim_mentions(claim: Claim) -> Iterator[Mention]:
-    """All mentions that a claim points to."""
-    if claim.actor:
-        yield claim.actor
-    yield claim.target
-    yield from claim.source
-    if claim.place:
-        yield claim.place
 
 
 def mention_key(mention: Mention) -> tuple[bool, int, int, str, str, float, str, str]:

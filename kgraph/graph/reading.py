@@ -6,7 +6,7 @@ import io
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import pyoxigraph as ox
@@ -115,9 +115,10 @@ class Reading:
     def mentions(self, entity_id: str) -> Iterator[Mention]:
         """All mentions of an entity, article by article."""
         found = self._store.quads_for_pattern(v.entity_iri(entity_id), v.DENOTED_BY, None)
-        for quad in sorted(found, key=str):
-            nodes = self._nodes(named(quad.graph_name))
-            yield node_to_mention(nodes, nodes[named(quad.object)])
+        for graph, quads in groupby(sorted(found, key=_graph_first), key=lambda quad: quad.graph_name):
+            nodes = self._nodes(named(graph))
+            for quad in quads:
+                yield node_to_mention(nodes, nodes[named(quad.object)])
 
     def corrections(self) -> Corrections:
         """What people have put right about who is who."""
@@ -283,6 +284,10 @@ class Reading:
 
         for node in nodes:
             yield triples_to_event(self._about(node), entity)
+
+
+def _graph_first(quad: ox.Quad) -> tuple[str, str]:
+    return str(quad.graph_name), str(quad)
 
 
 def is_article(node: object) -> bool:
