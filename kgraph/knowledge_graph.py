@@ -49,9 +49,18 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: articles read, inputs skipped, claims, words, and wall time in seconds."""
+    """What a build did.
+
+    `articles` counts those read, `replaced` those of them that stood in the graph with another text
+    or were read again, `unchanged` those passed over because the graph has them, `outdated` those of
+    them that another version of kgraph, its model or its words has read. `claims` and
+    `words` are of the articles read; `seconds` is wall time.
+    """
 
     articles: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    outdated: int = 0
     skipped: tuple[Skipped, ...] = ()
     claims: int = 0
     words: int = 0

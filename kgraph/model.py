@@ -208,18 +208,22 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one article: the ground that the graph is built on."""
+    """All that was read out of one article: the ground that the graph is built on.
+
+    `read_by` says what read it, with its version; "" where that is not known.
+    """
 
     article: Article
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
+    read_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """The merge of all claims with the same type, actor, target and compatible time.
 
-    `claim_count` counts claims, `source_count` the independent articles behind them.
+    `claim_count` counts claims, `source_count` the articles behind them, those with nearly one text once.
     `first_reported` and `last_reported` are dates of publication.
     """
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kgraph.errors import GraphError, InputError
+from kgraph.extract.version import DEFAULT_MODEL, read_by
 from kgraph.gazetteer import Gazetteer
 from kgraph.graph.canonical import canonical
 from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
@@ -20,6 +22,7 @@ from kgraph.readers import Skipped, read
 
 if TYPE_CHECKING:
     from kgraph.extract.extractor import Extractor
+    from kgraph.graph.store import Store
 
 _T = TypeVar("_T")
 Inputs = str | Path | Iterable[str | Path]
@@ -30,49 +33,84 @@ _AHEAD = 2  # chunks that may wait for each worker, which bounds the memory of a
 Progress = Callable[[BuildReport], None]
 
 
+class _Settings(NamedTuple):
+    """What an extractor is made from, and what its articles are read by, which tells other versions of it."""
+
+    model: str | None
+    gazetteer: tuple[Path, ...]
+    reader: str
+
+    @classmethod
+    def of(cls, model: str | None, gazetteer: Iterable[str | Path]) -> _Settings:
+        files = tuple(Path(path) for path in gazetteer)
+        return cls(model, files, read_by(model, files))
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An article that the graph holds already; `outdated` where another version has read it."""
+
+    outdated: bool
+
+
+_Item = Article | Skipped | Unchanged
+
+
 def build(
-    inputs: Inputs,
+    inputs: Inputs = (),
     *,
     graph: str | Path | None = None,
     model: str | None = None,
     gazetteer: Iterable[str | Path] = (),
     workers: int = 1,
+    rebuild: bool = False,
     progress: Progress | None = None,
 ) -> KnowledgeGraph:
     """Read articles, extract their claims and store them.
 
     `inputs` are files, folders, globs or "-"; `graph` is the folder of the store, in memory when
     None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own; `workers` the
-    number of processes that extract. `progress` is called with the report so far after each
-    chunk of articles. The finished report is the graph's `report`.
+    number of processes that extract. Articles that the graph holds as they are now are passed over, and those
+    that have changed are replaced; with `rebuild` all are read again, without inputs all of the graph's own.
+    `progress` is called with the report so far after each chunk of articles, which is stored by then. The
+    finished report is the graph's `report`.
 
-    Raises `GraphError` when the store cannot be opened, `ModelError` when the model is missing.
+    Raises `GraphError` when the store cannot be opened or written, `ModelError` when the model is missing.
     Inputs that cannot be read are skipped and named in the report.
     """
     started = time.perf_counter()
+    settings = _Settings.of(model, gazetteer)
+    # A graph that is not there is opened with the first article, so that a slip leaves no empty one.
+    knowledge = KnowledgeGraph.open(graph) if graph is not None and Path(graph).exists() else None
+    items: Iterable[Article | Skipped] = _distinct(read(inputs))
+    if rebuild and knowledge and not inputs:
+        items = knowledge.store.articles()
+    pending: Iterable[_Item] = items
+    if knowledge and not rebuild:
+        pending = (_unless_held(item, knowledge.store, settings.reader) for item in items)
     report = BuildReport()
-    knowledge: KnowledgeGraph | None = (
-        None  # opened with the first article, so that a slip leaves no empty graph
-    )
-    for chunk in _chunks(extract(inputs, model=model, gazetteer=gazetteer, workers=workers), CHUNK):
-        items = [_storable(item) for item in chunk]
-        extractions = [item for item in items if isinstance(item, Extraction)]
+    for chunk in _chunks(_extract(pending, settings, workers), CHUNK):
+        done = [_storable(item, settings.reader) for item in chunk]
+        extractions = [item for item in done if isinstance(item, Extraction)]
+        replaced = 0
         if extractions:
             knowledge = knowledge or KnowledgeGraph.open(graph)
+            replaced = sum(knowledge.store.has_article(item.article.id) for item in extractions)
             knowledge.add(extractions)
         report = replace(
             report,
             articles=report.articles + len(extractions),
-            skipped=report.skipped + tuple(item for item in items if isinstance(item, Skipped)),
+            replaced=report.replaced + replaced,
+            unchanged=report.unchanged + sum(isinstance(item, Unchanged) for item in done),
+            outdated=report.outdated + sum(isinstance(item, Unchanged) and item.outdated for item in done),
+            skipped=report.skipped + tuple(item for item in done if isinstance(item, Skipped)),
             claims=report.claims + sum(len(item.claims) for item in extractions),
             words=report.words + sum(len(item.article.text.split()) for item in extractions),
             seconds=time.perf_counter() - started,
         )
         if progress is not None:
             progress(report)
-    knowledge = knowledge or KnowledgeGraph.open(
-        graph if graph is not None and Path(graph).exists() else None
-    )
+    knowledge = knowledge or KnowledgeGraph.open()
     knowledge.report = replace(report, seconds=time.perf_counter() - started)
     return knowledge
 
@@ -85,81 +123,88 @@ def extract(
     workers: int = 1,
 ) -> Iterator[Extraction | Skipped]:
     """Read articles and extract their claims, in the order of the inputs; store nothing."""
-    settings = (model, tuple(Path(path) for path in gazetteer))
-    if workers <= 1:
-        extractor = _extractor(*settings)
-        for chunk in _chunks(_distinct(read(inputs)), CHUNK):
-            yield from _extract_chunk(extractor, chunk)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, settings) as pool:
-        waiting = []
-        chunks = _chunks(_distinct(read(inputs)), CHUNK)
-        for chunk in chunks:
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) > workers * _AHEAD:
-                yield from waiting.pop(0).result()
-        for future in waiting:
-            yield from future.result()
+    settings = _Settings.of(model, gazetteer)
+    for item in _extract(_distinct(read(inputs)), settings, workers):
+        if not isinstance(item, Unchanged):
+            yield item
 
 
 def extract_open(
     inputs: Inputs, *, model: str | None = None, gazetteer: Iterable[str | Path] = ()
 ) -> Iterator[Proposition | Skipped]:
     """Read articles into untyped propositions (open information extraction)."""
-    extractor = _extractor(model, tuple(Path(path) for path in gazetteer))
+    extractor = _extractor(_Settings.of(model, gazetteer))
     for chunk in _chunks(read(inputs), CHUNK):
         yield from (item for item in chunk if isinstance(item, Skipped))
         yield from extractor.propositions(item for item in chunk if isinstance(item, Article))
 
 
-def _storable(item: Extraction | Skipped) -> Extraction | Skipped:
+def _extract(
+    items: Iterable[_Item], settings: _Settings, workers: int
+) -> Iterator[Extraction | Skipped | Unchanged]:
+    """What became of each item, in their order. What is loaded for it is loaded with the first article."""
+    if workers <= 1:
+        for chunk in _chunks(items, CHUNK):
+            yield from _extract_chunk(settings, chunk)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        waiting = []
+        for chunk in _chunks(items, CHUNK):
+            waiting.append(pool.submit(_work, settings, chunk))
+            if len(waiting) > workers * _AHEAD:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def _unless_held(item: Article | Skipped, store: Store, reader: str) -> _Item:
+    """The item, or that the store holds just this article."""
+    if isinstance(item, Skipped) or not store.has_article(item.id) or store.article(item.id) != item:
+        return item
+    return Unchanged(outdated=store.read_by(item.id) != reader)
+
+
+def _storable(item: Extraction | Skipped | Unchanged, reader: str) -> Extraction | Skipped | Unchanged:
     """An extraction that the store will take, or why it will not, so that one article stops no build."""
-    if isinstance(item, Skipped):
+    if not isinstance(item, Extraction):
         return item
     try:
-        return canonical(item)
+        return canonical(replace(item, read_by=reader))
     except GraphError as error:
         return Skipped.because(InputError(item.article.id, str(error)))
 
 
 def _distinct(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Name an article whose id another of the same run has taken; the same text twice is no matter."""
+    """Each article once; name another one whose id is taken."""
     seen: dict[str, int] = {}
     for item in items:
-        if isinstance(item, Article):
-            text = hash(item.text)
-            if seen.setdefault(item.id, text) != text:
-                reason = (
-                    f"another article of this run has the id {item.id!r}; give each its own id or file name"
-                )
-                yield Skipped.because(InputError(item.id, reason))
-                continue
-        yield item
+        if isinstance(item, Skipped):
+            yield item
+        elif item.id not in seen:
+            seen[item.id] = hash(item.text)
+            yield item
+        elif seen[item.id] != hash(item.text):
+            reason = f"another article of this run has the id {item.id!r}; give each its own id or file name"
+            yield Skipped.because(InputError(item.id, reason))
 
 
-def _extractor(model: str | None, gazetteer: tuple[Path, ...]) -> Extractor:
-    from kgraph.extract.extractor import DEFAULT_MODEL, Extractor, load_model  # spaCy is slow to import
+@lru_cache(maxsize=1)
+def _extractor(settings: _Settings) -> Extractor:
+    from kgraph.extract.extractor import Extractor, load_model  # spaCy is slow to import
 
-    return Extractor(Gazetteer.load(*gazetteer), load_model(model or DEFAULT_MODEL))
+    return Extractor(Gazetteer.load(*settings.gazetteer), load_model(settings.model or DEFAULT_MODEL))
 
 
-def _extract_chunk(extractor: Extractor, chunk: list[Article | Skipped]) -> Iterator[Extraction | Skipped]:
-    """What became of each item, in their order."""
-    extractions = extractor.extract(item for item in chunk if isinstance(item, Article))
+def _extract_chunk(settings: _Settings, chunk: list[_Item]) -> Iterator[Extraction | Skipped | Unchanged]:
+    articles = [item for item in chunk if isinstance(item, Article)]
+    extractions = _extractor(settings).extract(articles) if articles else iter(())
     for item in chunk:
-        yield item if isinstance(item, Skipped) else next(extractions)
+        yield next(extractions) if isinstance(item, Article) else item
 
 
-_worker: Any = None
-
-
-def _start_worker(model: str | None, gazetteer: tuple[Path, ...]) -> None:
-    global _worker  # noqa: PLW0603 - a pool's workers have no other place to keep what they load once
-    _worker = _extractor(model, gazetteer)
-
-
-def _work(chunk: list[Article | Skipped]) -> list[Extraction | Skipped]:
-    return list(_extract_chunk(_worker, chunk))
+def _work(settings: _Settings, chunk: list[_Item]) -> list[Extraction | Skipped | Unchanged]:
+    """The same as a list, which can be sent from one process to another."""
+    return list(_extract_chunk(settings, chunk))
 
 
 def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

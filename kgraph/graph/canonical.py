@@ -61,6 +61,7 @@ def canonical(extraction: Extraction) -> Extraction:
         article=article,
         mentions=tuple(sorted(set(map(settled, found)), key=mention_key)),
         claims=tuple(sorted(claims.values(), key=lambda claim: claim.position)),
+        read_by=extraction.read_by,
     )
 
 

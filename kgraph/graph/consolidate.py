@@ -31,10 +31,14 @@ Key = tuple[str, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What consolidation needs of a claim. `claim` and `article` are ids, `place` an entity's id."""
+    """What consolidation needs of a claim.
+
+    `claim` is its id, `original` that of its article, or of the one that the article is a copy of; `place`
+    is an entity's id.
+    """
 
     claim: str
-    article: str
+    original: str
     published: date | None
     key: Key
     polarity: Polarity
@@ -54,11 +58,11 @@ class Consolidated:
     facts: tuple[Fact, ...]
 
 
-def fact_of(claim: Claim, published: date | None) -> Fact:
-    """The fact of a claim in an article published on that date."""
+def fact_of(claim: Claim, published: date | None, original: str | None = None) -> Fact:
+    """The fact of a claim in an article published on that date, which is a copy of `original` if any."""
     return Fact(
         claim=claim.id,
-        article=claim.article,
+        original=original or claim.article,
         published=published,
         key=statement_key(claim.type, claim.actor.entity.id if claim.actor else None, claim.target.entity.id),
         polarity=claim.polarity,
@@ -124,14 +128,14 @@ def status_of(facts: Iterable[Fact]) -> Status:
 
 
 def confidence_of(facts: Iterable[Fact]) -> float:
-    """How sure it is that an event is claimed: noisy-or (Pearl 1988) over the best claim of each article.
+    """How sure it is that an event is claimed: noisy-or (Pearl 1988) over the best claim of each source.
 
-    Claims of one article are not independent, so only the best counts. The result is at most
-    0.99, for no amount of reading makes a machine certain.
+    Claims of one article and of its copies are not independent, so only the best counts. The result is
+    at most 0.99, for no amount of reading makes a machine certain.
     """
     best: dict[str, float] = defaultdict(float)
     for fact in facts:
-        best[fact.article] = max(best[fact.article], fact.confidence)
+        best[fact.original] = max(best[fact.original], fact.confidence)
     # Sorted, because floats multiply to slightly different results in another order.
     doubt = prod(1 - confidence for confidence in sorted(best.values()))
     return min(round(1 - doubt, 4), MAX_CONFIDENCE)
@@ -193,7 +197,7 @@ def _events_of_key(key: Key, facts: list[Fact], entity: Callable[[str], Entity])
             time=time,
             place=entity(place) if place else None,
             claim_count=len(about),
-            source_count=len({fact.article for fact in about}),
+            source_count=len({fact.original for fact in about}),
             confidence=confidence_of(about),
             first_reported=days[0] if days else None,
             last_reported=days[-1] if days else None,

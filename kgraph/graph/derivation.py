@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kgraph.graph import vocabulary as v
 from kgraph.graph.canonical import SINGLE_FIELDS, elected
 from kgraph.graph.consolidate import Fact, Key, consolidate, fact_of
+from kgraph.graph.copies import Copies, Printed, stored_print
 from kgraph.graph.derived import (
     ACTOR,
     CLAIM_COUNT,
@@ -76,16 +77,19 @@ class Derivation:
         added: Sequence[Extraction] = (),
         gone: Iterable[ox.NamedNode] = (),
         pending: Iterable[ox.NamedNode] = (),
+        later: Iterable[ox.NamedNode] = (),
     ) -> None:
         """Get ready to derive what `store` has to change.
 
         `added` are canonical extractions whose graphs are about to be written (`about` quads of
         their claims are part of the change); `gone` are the graphs that are about to be dropped,
-        `pending` those that stand in the store already and have never been consolidated.
+        `pending` those that stand in the store already and have never been consolidated, nor have those
+        that come `later`, whose claims do not count yet.
         """
         self._store = store
         self._added = added
         self._gone = set(gone)
+        self._later = set(later)
         self._pending = set(pending) - self._gone
         self._keys: set[Key] = set()
         self._facts: dict[Key, list[Fact]] = defaultdict(list)
@@ -93,6 +97,12 @@ class Derivation:
         self._votes: dict[str, dict[str, Counter[str]]] = {}
         self._entities: dict[str, Entity | None] = {}
         self._published: dict[ox.NamedNode, date | None] = {}
+        self._copies = Copies(
+            store,
+            {v.article_iri(e.article.id): Printed(e.article.text, e.article.published) for e in added}
+            | {graph: stored_print(store, graph) for graph in self._pending},
+            self._gone,
+        )
         self._counts: dict[ox.NamedNode, int] = {}
 
     def change(self) -> Change:
@@ -103,12 +113,16 @@ class Derivation:
         touched = set(self._votes)
         for graph, nodes in old.items():
             touched |= self._read_stored(graph, nodes)
+        for graph in self._copies.regrouped():
+            self._keys.update(_claim_key(claim) for claim in self._nodes(graph).of_class(CLAIM))
         self._count_votes(touched, [old[graph] for graph in self._gone])
         change = Change()
         for name in touched:
             self._derive_entity(name, change)
         for key in sorted(self._keys, key=repr):
             self._derive_key(key, change)
+        change.deletes.update(self._copies.deletes())
+        change.inserts.update(self._copies.inserts())
         for graph in self._gone | self._pending:
             change.deletes.update(self._store.quads_for_pattern(graph, None, None, v.DEFAULT))
         for graph, count in self._counts.items():
@@ -130,7 +144,7 @@ class Derivation:
             votes["descriptor"].update(entity.descriptors)
             votes["form"].update(forms)
         for claim in extraction.claims:
-            fact = fact_of(claim, article.published)
+            fact = fact_of(claim, article.published, self._original(graph))
             self._keys.add(fact.key)
             self._facts[fact.key].append(fact)
             self._graphs[fact.claim] = graph
@@ -212,6 +226,8 @@ class Derivation:
         events: set[ox.NamedNode] = set()
         for quad in list(self._store.quads_for_pattern(None, KEY, ox.Literal(key_digest(key)))):
             claim, graph = named(quad.subject), named(quad.graph_name)
+            if graph in self._later:
+                continue
             about = list(self._store.quads_for_pattern(claim, ABOUT, None, graph))
             events.update(named(q.object) for q in about)
             if graph not in self._gone:
@@ -245,7 +261,7 @@ class Derivation:
         self._graphs[claim_id] = graph
         return Fact(
             claim=claim_id,
-            article=v.article_id(graph),
+            original=self._original(graph),
             published=self._published_on(graph),
             key=key,
             polarity=node.member(Polarity, v.kg("polarity")),
@@ -256,6 +272,9 @@ class Derivation:
             place=v.entity_id(place[0]) if place else None,
             confidence=node.number(v.kg("confidence")),
         )
+
+    def _original(self, graph: ox.NamedNode) -> str:
+        return v.article_id(self._copies.original(graph))
 
     def _published_on(self, graph: ox.NamedNode) -> date | None:
         if graph not in self._published:

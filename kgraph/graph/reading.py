@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kgraph.corrections import Corrections
 from kgraph.errors import GraphError, NotFoundError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.copies import COPY_OF
 from kgraph.graph.correcting import CORRECTIONS_GRAPH, quads_to_corrections
 from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity, triples_to_event
 from kgraph.graph.nodes import Nodes, named
@@ -22,6 +23,7 @@ from kgraph.graph.sparql import Answer, run
 from kgraph.graph.terms import (
     ABOUT,
     CLAIM,
+    READ_BY,
     node_to_article,
     node_to_claim,
     node_to_mention,
@@ -76,9 +78,26 @@ class Reading:
 
     def articles(self) -> Iterator[Article]:
         """All articles, in the order of their ids' IRIs."""
-        for graph in self._article_graphs():
-            own = self._store.quads_for_pattern(graph, None, None, graph)
-            yield node_to_article(Nodes.of(own)[graph])
+        return (node_to_article(self._nodes(graph)[graph]) for graph in self._article_graphs())
+
+    def article(self, article_id: str) -> Article:
+        """The article of that id; raises `NotFoundError` where it is not there."""
+        graph = self._graph_of(article_id)
+        return node_to_article(self._nodes(graph)[graph])
+
+    def has_article(self, article_id: str) -> bool:
+        """Whether there is an article of that id."""
+        return self._store.contains_named_graph(v.article_iri(article_id))
+
+    def read_by(self, article_id: str) -> str:
+        """What read an article, "" where that is not known; raises `NotFoundError` where it is not there."""
+        graph = self._graph_of(article_id)
+        return self._nodes(graph)[graph].text(READ_BY, "")
+
+    def copies(self) -> Iterator[tuple[str, str]]:
+        """The ids of all articles that are copies, each with that of its original."""
+        for quad in self._pattern(COPY_OF, None):
+            yield v.article_id(named(quad.subject)), v.article_id(named(quad.object))
 
     def article_ids(self) -> list[str]:
         """The ids of all articles."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyshacl
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
+from kgraph.graph.published import shapes_turtle
 from kgraph.graph.vocabulary import shorten
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class ValidationReport:
 @cache
 def shapes() -> Graph:
     """The shapes that come with kgraph."""
-    text = (files("kgraph") / "resources" / "shapes.ttl").read_text(encoding="utf-8")
-    return Graph().parse(data=text, format="turtle")
+    return Graph().parse(data=shapes_turtle(), format="turtle")
 
 
 def validate(store: Store) -> ValidationReport:

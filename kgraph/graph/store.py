@@ -15,14 +15,15 @@ from kgraph.corrections import Correction, Corrections
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.canonical import canonical
+from kgraph.graph.copies import COPIES_GRAPH
 from kgraph.graph.correcting import corrections_to_quads
 from kgraph.graph.derivation import Change, Derivation
 from kgraph.graph.derived import CLAIM_COUNT
 from kgraph.graph.nodes import named
 from kgraph.graph.opening import open_for_reading, open_for_writing
+from kgraph.graph.published import SHAPES_GRAPH, published
 from kgraph.graph.reading import Reading, is_article
 from kgraph.graph.terms import READ_AS, canonical_to_quads, quads_to_extraction
-from kgraph.ontology import ontology_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +39,10 @@ _BULK = 20_000
 class Store(Reading):
     """Articles with their claims, and the entities and events that follow from them.
 
-    Every article is written whole or not at all. Articles come before what follows from them,
-    and the article's claim count in the default graph tells that it is accounted for; so a
-    store whose writer was killed is made whole when it is next opened for writing.
+    Every article is written whole or not at all, and what a method has written is on the disk, safe from a
+    loss of power, when it returns. Articles come before what follows from them, and the article's claim count
+    in the default graph tells that it is accounted for; so a store whose writer was killed is made whole when
+    it is next opened for writing.
     """
 
     def __init__(self, path: Path | str | None = None, *, read_only: bool = False) -> None:
@@ -65,7 +67,7 @@ class Store(Reading):
             self.close()
             raise GraphError(f"{path} holds another kind of Oxigraph store, not a graph of kgraph")
         if not read_only:
-            self._publish_ontology()
+            self._publish()
             self._settle()
 
     def close(self) -> None:
@@ -167,31 +169,39 @@ class Store(Reading):
         """Account for articles that a killed writer left behind."""
         settled = {quad.subject for quad in self._pattern(CLAIM_COUNT, None)}
         pending = [graph for graph in self._article_graphs() if graph not in settled]
-        if pending:
-            self._update(Derivation(self._store, pending=pending).change())
+        for start in range(0, len(pending), _BATCH):
+            end = start + _BATCH
+            now, later = pending[start:end], pending[end:]
+            self._update(Derivation(self._store, pending=now, later=later).change())
 
-    def _publish_ontology(self) -> None:
-        triples = ox.parse(ontology_turtle(), format=ox.RdfFormat.TURTLE)
-        wanted = {ox.Quad(t.subject, t.predicate, t.object, v.ONTOLOGY_GRAPH) for t in triples}
-        stored = set(self._store.quads_for_pattern(None, None, None, v.ONTOLOGY_GRAPH))
-        if wanted != stored:
-            self._update(Change(stored - wanted, wanted - stored))
+    def _publish(self) -> None:
+        """Bring ontology and shapes up to date; what followed from others is left to `_settle`."""
+        stored = {
+            quad
+            for graph in (v.ONTOLOGY_GRAPH, SHAPES_GRAPH)
+            for quad in self._store.quads_for_pattern(None, None, None, graph)
+        }
+        if stored != published():
+            change = Change(stored - published(), set(published() - stored))
+            self._update(change, [v.DEFAULT, COPIES_GRAPH])
 
     def _extend(self, quads: list[ox.Quad]) -> None:
         write_all = self._store.bulk_extend if len(quads) >= _BULK else self._store.extend
         try:
             write_all(quads)
+            self._store.flush()
         except OSError as exc:
             raise GraphError(f"the graph at {self.path} cannot be written: {exc}") from exc
 
-    def _update(self, change: Change, dropped: Iterable[ox.NamedNode] = ()) -> None:
+    def _update(self, change: Change, dropped: Iterable[ox.NamedNode | ox.DefaultGraph] = ()) -> None:
         """Make a change in one transaction: drop graphs, then delete, then insert."""
-        steps = [f"DROP SILENT GRAPH {graph}" for graph in dropped]
+        steps = [f"DROP SILENT {'DEFAULT' if g == v.DEFAULT else f'GRAPH {g}'}" for g in dropped]
         for verb, quads in (("DELETE", change.deletes), ("INSERT", change.inserts)):
             if quads:
                 steps.append(f"{verb} DATA {{ {_quad_data(quads)} }}")
         try:
             self._store.update(";\n".join(steps))
+            self._store.flush()
         except OSError as exc:
             raise GraphError(f"the graph at {self.path} cannot be written: {exc}") from exc
 

@@ -44,6 +44,7 @@ MENTION_KIND = v.kg("mentionKind")
 CONFIDENCE = v.kg("confidence")
 REASON = v.kg("reason")
 READ_AS = v.kg("readAs")
+READ_BY = v.kg("readBy")
 
 DESCRIPTION = v.kg("Description")
 CLAIM = v.kg("Claim")
@@ -102,16 +103,11 @@ def canonical_to_quads(extraction: Extraction) -> Iterator[ox.Quad]:
     graph = v.article_iri(article.id)
     for predicate, value in _article_pairs(article):
         yield ox.Quad(graph, predicate, value, graph)
+    if extraction.read_by:
+        yield ox.Quad(graph, READ_BY, text(extraction.read_by), graph)
     nodes = _mention_nodes(graph, extraction.mentions)
     for mention, node in nodes.items():
-        yield ox.Quad(v.entity_iri(mention.entity.id), v.DENOTED_BY, node, graph)
-        yield ox.Quad(node, MENTION_KIND, text(mention.kind), graph)
-        yield ox.Quad(node, CONFIDENCE, confidence_literal(mention.confidence), graph)
-        if mention.reason:
-            yield ox.Quad(node, REASON, text(mention.reason), graph)
-        if mention.read_as:
-            yield ox.Quad(node, READ_AS, v.entity_iri(mention.read_as), graph)
-        yield from _span_quads(node, mention.span, v.PHRASE, graph)
+        yield from _mention_quads(node, mention, graph)
     for entity, forms in surface_forms(extraction).items():
         node = description_iri(graph, entity.id)
         for predicate, value in _description_pairs(entity, forms):
@@ -141,6 +137,7 @@ def quads_to_extraction(quads: Iterable[ox.Quad]) -> Extraction:
             sorted((node_to_mention(nodes, node) for node in nodes.of_class(v.PHRASE)), key=mention_key)
         ),
         claims=tuple(node_to_claim(nodes, node) for node in nodes.of_class(CLAIM)),
+        read_by=articles[0].text(READ_BY, ""),
     )
     # Writing it again is the strictest reader: any quad that it does not give back was not ours.
     strange = given.symmetric_difference(extraction_to_quads(extraction))
@@ -255,6 +252,17 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     ):
         if value:
             yield predicate, text(value)
+
+
+def _mention_quads(node: ox.NamedNode, mention: Mention, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    yield ox.Quad(v.entity_iri(mention.entity.id), v.DENOTED_BY, node, graph)
+    yield ox.Quad(node, MENTION_KIND, text(mention.kind), graph)
+    yield ox.Quad(node, CONFIDENCE, confidence_literal(mention.confidence), graph)
+    if mention.reason:
+        yield ox.Quad(node, REASON, text(mention.reason), graph)
+    if mention.read_as:
+        yield ox.Quad(node, READ_AS, v.entity_iri(mention.read_as), graph)
+    yield from _span_quads(node, mention.span, v.PHRASE, graph)
 
 
 def _span_quads(

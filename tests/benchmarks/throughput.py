@@ -18,7 +18,7 @@ import spacy
 from rich.console import Console
 from rich.table import Table
 
-from kgraph.extract.extractor import DEFAULT_MODEL
+from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.model import Article
 from kgraph.pipeline import build
 from kgraph.readers import read

@@ -24,10 +24,12 @@ def fact(
     polarity: Polarity = Polarity.POSITIVE,
     modality: Modality = Modality.ACTUAL,
     *,
-    article: str = "a",
+    original: str = "a",
     confidence: float = 0.5,
 ) -> Fact:
-    return Fact("c", article, None, ("Ban", "A", "B"), polarity, modality, None, None, None, None, confidence)
+    return Fact(
+        "c", original, None, ("Ban", "A", "B"), polarity, modality, None, None, None, None, confidence
+    )
 
 
 YES, NO = Polarity.POSITIVE, Polarity.NEGATIVE
@@ -75,7 +77,7 @@ def test_times_define_events(times: list[str | None], events: dict[str | None, s
 def test_confidence_is_noisy_or_over_articles() -> None:
     assert confidence_of([fact(confidence=0.5)]) == 0.5
     assert confidence_of([fact(confidence=0.5), fact(confidence=0.4)]) == 0.5
-    assert confidence_of([fact(confidence=0.5), fact(article="b", confidence=0.5)]) == 0.75
+    assert confidence_of([fact(confidence=0.5), fact(original="b", confidence=0.5)]) == 0.75
     assert confidence_of([fact(confidence=1.0)]) == 0.99
 
 

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import starmap
+from datetime import date
+from itertools import combinations, starmap
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,11 +22,13 @@ from kgraph.graph import store as store_module
 from kgraph.graph import vocabulary as v
 from kgraph.graph.canonical import canonical, merge_entities
 from kgraph.graph.consolidate import consolidate, fact_of
+from kgraph.graph.copies import COPY_OF
 from kgraph.graph.derived import entity_to_triples, event_to_triples, shortcut_triples
+from kgraph.graph.fingerprint import are_copies, fingerprints
 from kgraph.graph.reading import is_article
 from kgraph.graph.store import Store
 from kgraph.graph.terms import ABOUT, surface_forms
-from kgraph.model import Entity, EntityType, Extraction
+from kgraph.model import Article, Entity, EntityType, Extraction
 
 # The datasets of rdflib 7.6 warn of their own methods.
 ignore_rdflib = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
@@ -121,7 +124,7 @@ def test_the_default_graph_is_what_consolidation_gives(
 
 def derived_triples(store: Store) -> Iterator[ox.Triple]:
     for quad in store._store.quads_for_pattern(None, None, None, v.DEFAULT):
-        if not is_article(quad.subject):
+        if quad.predicate == COPY_OF or not is_article(quad.subject):
             yield quad.triple
 
 
@@ -132,10 +135,29 @@ def expected_triples(extractions: list[Extraction]) -> Iterator[ox.Triple]:
         named = [replace(e, aliases=(*e.aliases, *names)) for e, names in forms if e.id == name]
         entities[name] = merge_entities(name, tuple(named))
         yield from starmap(ox.Triple, entity_to_triples(entities[name]))
-    facts = [fact_of(c, e.article.published) for e in map(canonical, extractions) for c in e.claims]
+    originals = expected_originals([e.article for e in extractions])
+    for article, original in originals.items():
+        if article != original:
+            yield ox.Triple(v.article_iri(article), COPY_OF, v.article_iri(original))
+    facts = [
+        fact_of(claim, e.article.published, originals[e.article.id])
+        for e in map(canonical, extractions)
+        for claim in e.claims
+    ]
     for found in consolidate(facts, entities.__getitem__):
         yield from starmap(ox.Triple, event_to_triples(found.event))
         yield from starmap(ox.Triple, shortcut_triples(found.event))
+
+
+def expected_originals(articles: list[Article]) -> dict[str, str]:
+    """The original of each article, by comparing all with all until no group grows."""
+    groups = {article.id: {article.id} for article in articles}
+    for one, two in combinations(articles, 2):
+        if are_copies(one.text, two.text) and fingerprints(one.text) & fingerprints(two.text):
+            both = groups[one.id] | groups[two.id]
+            groups |= dict.fromkeys(both, both)
+    day = {article.id: article.published or date.max for article in articles}
+    return {name: min(group, key=lambda member: (day[member], member)) for name, group in groups.items()}
 
 
 @RELAXED
