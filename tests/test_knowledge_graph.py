@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def graph(samples: list[Extraction]) -> KnowledgeGraph:
     return graph
 
 
-def labels(graph: KnowledgeGraph, **filters: str) -> list[str]:
+def labels(graph: KnowledgeGraph, **filters: Any) -> list[str]:  # noqa: ANN401 - whatever events takes
     return [event.label for event in graph.events(**filters)]
 
 
