@@ -5,33 +5,31 @@ from __future__ import annotations
 import html
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-
-from rapidfuzz import process
 
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
-from kgraph.graph.canonical import check_since
-from kgraph.graph.network import to_networkx
+from kgraph.graph.network import to_networkx, to_rustworkx
 from kgraph.graph.store import Store
-from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, Status, digest
-from kgraph.ontology import types
+from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
 from kgraph.query import Result, ask
-from kgraph.spelling import id_of
+from kgraph.selection import Selection, when
+from kgraph.spelling import id_of, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
+    from pathlib import Path
 
     import networkx as nx
     import rdflib
+    import rustworkx as rx
 
+    from kgraph.graph.network import Attributes
     from kgraph.graph.shapes import ValidationReport
     from kgraph.readers import Skipped
-
-_SIMILAR = 70  # of 100; below it suggestions are noise
+    from kgraph.selection import Day, Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,38 +160,36 @@ class KnowledgeGraph:
         """The result of a SPARQL query or of a named one. Raises `QueryError`, `NotFoundError`."""
         return ask(self.store, sparql_or_name)
 
-    def events(
+    def events(  # noqa: PLR0913
         self,
         actor: str | None = None,
         target: str | None = None,
-        type: str | None = None,  # noqa: A002 - the field's name in the model
-        status: str | None = None,
-        since: date | str | None = None,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        since: Day = None,
+        *,
+        until: Day = None,
+        min_confidence: float = 0.0,
     ) -> list[Event]:
         """Events and relations with their claims, earliest first, undated ones last.
 
         `actor` and `target` are ids or names of entities, `type` an event type, a relation or a
-        predicate, `status` one of `Status`. `since` is an ISO year, month or day; an event counts
+        predicate, `status` one of `Status`; of types and statuses there may be several, of which any
+        will do. `since` and `until` are ISO years, months or days, both included; an event counts
         when it happened, or, where no time is known, when it was last reported. Raises
-        `NotFoundError` for a name, type or status that does not exist, `InputError` for a
-        malformed date.
+        `NotFoundError` for a name, type or status that does not exist, `InputError` for a malformed
+        date, for an end before the beginning, or where `min_confidence` is not from 0 to 1.
         """
-        from_day = None if since is None else check_since(since)
-        wanted_types = None if type is None else _type_names(type)
-        wanted_status = None if status is None else _status(status)
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
         found = self.store.events(
             None if actor is None else self._ids(actor),
             None if target is None else self._ids(target),
             with_claims=False,
         )
-        chosen = [
-            event
-            for event in found
-            if (wanted_types is None or event.type in wanted_types)
-            and (wanted_status is None or event.status is wanted_status)
-            and (from_day is None or _is_since(event, from_day))
-        ]
-        chosen.sort(key=lambda event: (_when(event) or "9999", event.label, event.id))
+        chosen = [event for event in found if event in selection]
+        chosen.sort(key=lambda event: (when(event) or "9999", event.label, event.id))
         return list(self.store.with_claims(chosen))
 
     def event(self, event_id: str) -> Event:
@@ -260,22 +256,63 @@ class KnowledgeGraph:
 
     # --- other forms --------------------------------------------------------------------------
 
-    def to_networkx(self) -> nx.MultiDiGraph:
-        """Entities as nodes and events as edges; see `kgraph.graph.network`."""
-        return to_networkx(self.store.events(with_claims=False))
+    def to_networkx(  # noqa: PLR0913
+        self,
+        view: str = "entities",
+        *,
+        since: Day = None,
+        until: Day = None,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        min_confidence: float = 0.0,
+    ) -> nx.MultiDiGraph[str]:
+        """The graph as a network: entities as nodes and events as edges, or both as nodes.
+
+        The first is the view "entities", keyed by ids; the second "events", whose keys begin with
+        "ent:" and "ev:"; `kgraph.graph.network` says what is in them. The filters choose events as
+        those of `events` do, and raise the same errors; an entity without such events is left out.
+        Raises `NotFoundError` for another view.
+        """
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        return to_networkx(self._chosen(selection), view)
+
+    def to_rustworkx(  # noqa: PLR0913
+        self,
+        view: str = "entities",
+        *,
+        since: Day = None,
+        until: Day = None,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        min_confidence: float = 0.0,
+    ) -> rx.PyDiGraph[Attributes, Attributes]:
+        """What `to_networkx` gives, for rustworkx, which is much faster on large graphs.
+
+        Nodes and edges are dicts with the same attributes and an id; `attrs["index"]` of the graph
+        has the index of each node by its id.
+        """
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        return to_rustworkx(self._chosen(selection), view)
 
     def rdf(self) -> rdflib.Dataset:
         """The graph through rdflib: a live view, for reading."""
         return self.store.rdf()
 
-    def export(self, path: Path | str, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002 - as exporters call it
+    def export(self, path: Path | str, format: str | None = None, **options: Any) -> tuple[Path, ...]:  # noqa: A002, ANN401 - as exporters call it; whatever `to_networkx` takes
         """Write the graph to a file; the format follows from its suffix. Raises `ExportError`.
 
+        Options are those of `to_networkx`, for the formats that write a network: .graphml and .gexf.
         Gives the files written: tables come as one of events and one of entities.
         """
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
-        written: tuple[Path, ...] = import_module("kgraph.exporters").export(self, Path(path), format)
-        return written
+        from kgraph.exporters import export  # noqa: PLC0415
+        from kgraph.exporters.part import Part  # noqa: PLC0415
+
+        return export(Part(partial(self.to_networkx, **options)) if options else self, path, format)
 
     def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
         """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do."""
@@ -336,6 +373,9 @@ class KnowledgeGraph:
         where = html.escape(str(self.path) if self.path else "in memory")
         return f"<table><caption>KnowledgeGraph {where}</caption>{cells}</table>"
 
+    def _chosen(self, selection: Selection) -> Iterator[Event]:
+        return (event for event in self.store.events(with_claims=False) if event in selection)
+
     def _one(self, name: str) -> Entity:
         """The only entity of that name."""
         ids = self._ids(name.removeprefix("ent:"))
@@ -362,7 +402,7 @@ class KnowledgeGraph:
                 named[preferred].append(entity_id)
         if found := named[True] or named[False]:
             return sorted(found)
-        raise NotFoundError(f"there is no entity {name!r} in the graph{_suggestion(name, known)}")
+        raise NotFoundError(f"there is no entity {name!r} in the graph{suggestion(name, known)}")
 
 
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`
@@ -374,43 +414,3 @@ def _goes_by(entity: Entity, name: str) -> bool:
     """Whether an entity has that id, label or other name."""
     wanted = name.removeprefix("ent:").casefold()
     return wanted in {known.casefold() for known in (entity.id, entity.label, *entity.aliases)}
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    close = process.extract(name, sorted(known), limit=3, score_cutoff=_SIMILAR)
-    return f": did you mean {' or '.join(match for match, _, _ in close)}?" if close else ""
-
-
-def _type_names(name: str) -> set[str]:
-    found = {type_.name for type_ in types().values() if name.casefold() in _names_of(type_.name)}
-    if not found:
-        close = [
-            match for match, score, _ in process.extract(name, list(types()), limit=3) if score >= _SIMILAR
-        ]
-        hint = f": did you mean {' or '.join(close)}?" if close else ""
-        raise NotFoundError(f"there is no event type or relation {name!r}{hint}")
-    return found
-
-
-def _names_of(type_name: str) -> set[str]:
-    return {type_name.casefold(), types()[type_name].predicate.casefold()}
-
-
-def _status(name: str) -> Status:
-    for status in Status:
-        if status.value.casefold() == name.casefold():
-            return status
-    raise NotFoundError(f"there is no status {name!r}: use one of {', '.join(Status)}")
-
-
-def _when(event: Event) -> str | None:
-    """When an event happened as far as is known, else when it was last reported."""
-    if event.time:
-        return event.time
-    return event.last_reported.isoformat() if event.last_reported else None
-
-
-def _is_since(event: Event, since: str) -> bool:
-    when = _when(event)
-    # "2018" may be any day of 2018, so it is compared with as much of the date as it gives.
-    return when is not None and when >= since[: len(when)]

@@ -9,13 +9,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from cleanco import basename
+from rapidfuzz import process
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _SURNAME_ENDING = re.compile(r"(?<=[st]k)(?:iy|ii|yi|yy|yj|ij|i)\b")
 _RESERVED = re.compile(r"[\s/\\?#%<>\"{}|^`]+")
 _LONGEST_ID = 120  # characters
+_SIMILAR = 70  # of 100; below it suggestions are noise
 
 
 def forename_spellings(name: str) -> tuple[str, ...]:
@@ -56,6 +58,16 @@ def id_of(name: str) -> str:
     """A name as an id: spaces as underscores, Latin letters without accents, nothing that an IRI reserves."""
     text = unicodedata.normalize("NFKC", "".join(map(_without_accent, unicodedata.normalize("NFKC", name))))
     return _RESERVED.sub("_", text).strip("_")[:_LONGEST_ID] or "unnamed"
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What to add to the message that there is no such name: up to three that are spelled much like it.
+
+    >>> suggestion("Bann", ["Ban", "Warning"]), suggestion("qqq", ["Ban"])
+    (': did you mean Ban?', '')
+    """
+    close = process.extract(name, sorted(known), limit=3, score_cutoff=_SIMILAR)
+    return f": did you mean {' or '.join(match for match, _, _ in close)}?" if close else ""
 
 
 def _without_accent(letter: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
 
 import kgraph
-from kgraph.errors import GraphError, InputError, NotFoundError
+from kgraph.errors import ExportError, GraphError, InputError, NotFoundError
 from kgraph.knowledge_graph import KnowledgeGraph
 from kgraph.model import Article, Entity, EntityType, Extraction, Mention, Span
 
@@ -19,7 +21,7 @@ def graph(samples: list[Extraction]) -> KnowledgeGraph:
     return graph
 
 
-def labels(graph: KnowledgeGraph, **filters: str) -> list[str]:
+def labels(graph: KnowledgeGraph, **filters: Any) -> list[str]:  # noqa: ANN401 - whatever events takes
     return [event.label for event in graph.events(**filters)]
 
 
@@ -56,10 +58,68 @@ def test_events_come_in_the_order_of_time(graph: KnowledgeGraph) -> None:
         ({"since": "2018-04-26"}, 2),
         ({"since": "2018-05"}, 1),
         ({"since": "2019"}, 0),
+        ({"until": "2017"}, 1),
+        ({"until": "2018-04-24"}, 2),
+        ({"since": "2018-04", "until": "2018-04"}, 4),
+        ({"type": ["Ban", "hasTiesTo"]}, 2),
+        ({"status": ["Disputed", "planned"]}, 2),
+        ({"min_confidence": 0.9}, 2),
+        ({"actor": "Twitter", "type": ["Ban", "Warning"], "status": "Reported"}, 1),
     ],
 )
-def test_events_by_who_what_and_when(graph: KnowledgeGraph, filters: dict[str, str], count: int) -> None:
+def test_events_by_who_what_and_when(graph: KnowledgeGraph, filters: dict[str, Any], count: int) -> None:
     assert len(labels(graph, **filters)) == count
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"type": "Ban"},
+        {"type": ["bans", "Warning", "Cyberattack"]},
+        {"status": "Reported"},
+        {"status": ["Alleged", "Disputed"]},
+        {"since": "2018-04"},
+        {"until": "2018-04-25"},
+        {"since": "2018-04", "until": "2018-05", "status": "Reported"},
+        {"min_confidence": 0.9},
+        {"since": "2020"},
+    ],
+)
+@pytest.mark.parametrize("view", ["entities", "events"])
+def test_networks_hold_the_events_that_the_filters_choose(
+    graph: KnowledgeGraph, view: str, filters: dict[str, Any]
+) -> None:
+    chosen = {event.id: event for event in graph.events(**filters)}
+    network, compiled = graph.to_networkx(view, **filters), graph.to_rustworkx(view, **filters)
+    if view == "entities":
+        wanted = {event.id for event in chosen.values() if event.actor}
+        assert {key for *_, key in network.edges(keys=True)} == wanted
+        assert {edge["id"] for edge in compiled.edges()} == wanted
+    else:
+        wanted = {f"ev:{event}" for event in chosen}
+        assert {node for node, side in network.nodes(data="bipartite") if side} == wanted
+        assert {node["id"] for node in compiled.nodes() if node["bipartite"]} == wanted
+    assert 0 not in dict(network.to_undirected().degree()).values()
+
+
+@pytest.mark.parametrize("form", ["events", "to_networkx", "to_rustworkx"])
+@pytest.mark.parametrize(
+    ("filters", "error"),
+    [
+        ({"type": "Bann"}, NotFoundError),
+        ({"status": "true"}, NotFoundError),
+        ({"since": "yesterday"}, InputError),
+        ({"until": "tomorrow"}, InputError),
+        ({"since": "2018", "until": "2017"}, InputError),
+        ({"min_confidence": 2}, InputError),
+    ],
+)
+def test_the_same_mistakes_raise_the_same_errors(
+    graph: KnowledgeGraph, form: str, filters: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        getattr(graph, form)(**filters)
 
 
 def test_events_bring_their_claims_and_quotes(graph: KnowledgeGraph) -> None:
@@ -108,6 +168,27 @@ def test_articles_and_claims(graph: KnowledgeGraph, samples: list[Extraction]) -
     graph.remove("twitter-ban")
     graph.remove(["media-prima"])
     assert [a.id for a in graph.articles()] == ["kaspersky-responds"]
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
+@pytest.mark.parametrize(
+    "options", [{"view": "events"}, {"type": "Ban"}, {"until": "2018-04-24", "view": "entities"}]
+)
+def test_a_part_is_exported_as_a_network(
+    graph: KnowledgeGraph, tmp_path: Path, suffix: str, options: dict[str, Any]
+) -> None:
+    (file,) = graph.export(tmp_path / f"part.{suffix}", **options)
+    read = nx.read_graphml(file) if suffix == "graphml" else nx.read_gexf(file)
+    network = graph.to_networkx(**options)
+    assert dict(read.nodes(data="label")) == dict(network.nodes(data="label"))
+    assert {edge[:2] for edge in read.edges} == {edge[:2] for edge in network.edges}
+
+
+@pytest.mark.parametrize("name", ["part.ttl", "part.csv"])
+def test_other_formats_hold_the_whole_graph_only(graph: KnowledgeGraph, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ExportError, match=r"leave view and filters out, or write \.graphml"):
+        graph.export(tmp_path / name, type="Ban")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_other_forms(graph: KnowledgeGraph) -> None:

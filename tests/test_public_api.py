@@ -51,6 +51,15 @@ def test_other_names_are_refused() -> None:
         _ = kgraph.bulid
 
 
+def loaded_by(statement: str, *libraries: str) -> str:
+    """Which of the libraries a new process has loaded after a statement."""
+    code = f"import atexit, sys\natexit.register(lambda: print([n for n in {libraries} if n in sys.modules]))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{statement}"], capture_output=True, text=True, check=True
+    )
+    return run.stdout.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -62,6 +71,18 @@ def test_other_names_are_refused() -> None:
 )
 def test_asking_loads_no_language_library(statement: str) -> None:
     """Only reading articles needs spaCy; the rest must not wait for it."""
-    code = f"import atexit, sys\natexit.register(lambda: print('spacy' in sys.modules))\n{statement}"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[-1] == "False"
+    assert loaded_by(statement, "spacy") == "[]"
+
+
+@pytest.mark.parametrize(
+    ("statement", "loaded"),
+    [
+        ("graph.events()", []),
+        ("graph.to_networkx()", ["networkx"]),
+        ("graph.to_rustworkx()", ["rustworkx"]),
+    ],
+)
+def test_only_networks_load_their_library(statement: str, loaded: list[str]) -> None:
+    """Opening a graph and asking it must not wait for what few questions need."""
+    opened = "import kgraph; graph = kgraph.open();"
+    assert loaded_by(f"{opened} {statement}", "networkx", "rustworkx") == str(loaded)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from kgraph.cli import completion, output
 from kgraph.cli.app import command, fail
-from kgraph.cli.options import GRAPH, Graph
+from kgraph.cli.options import GRAPH, Graph, Since, Statuses, Types, Until, View
 from kgraph.knowledge_graph import KnowledgeGraph
-from kgraph.model import Status
 
 
 @command(
@@ -30,24 +29,9 @@ def draw(
         typer.Option(metavar="NAME", help="Draw only what surrounds it.", autocompletion=completion.entities),
     ] = None,
     hops: Annotated[int, typer.Option(min=1, metavar="N", help="How far to go from the --entity.")] = 1,
-    type_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type",
-            metavar="T",
-            help="Draw only events of this type; may be repeated.",
-            autocompletion=completion.event_types,
-        ),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="D", help="Draw only events since this year, month or day.")
-    ] = None,
-    status: Annotated[
-        list[Status] | None,
-        typer.Option(
-            metavar="S", case_sensitive=False, help="Draw only events of this status; may be repeated."
-        ),
-    ] = None,
+    type_: Types = None,
+    since: Since = None,
+    status: Statuses = None,
 ) -> None:
     """Draw the graph, or a part of it: every edge with its type, direction and status."""
     from kgraph.draw import draw as draw_network
@@ -65,6 +49,7 @@ def draw(
 @command(
     "kgraph export -o news.ttl",
     "kgraph export --graph news -o news.graphml",
+    "kgraph export --view events --type Ban --since 2018 -o bans.gexf",
     "kgraph export -o - --format nq | gzip > news.nq.gz",
 )
 def export(
@@ -82,25 +67,50 @@ def export(
     format_: Annotated[
         str | None, typer.Option("--format", "-f", metavar="F", help="The format, whatever the suffix.")
     ] = None,
+    view: Annotated[
+        View | None,
+        typer.Option(
+            help="What nodes are: entities, with events between them, or both.", show_default="entities"
+        ),
+    ] = None,
+    type_: Types = None,
+    since: Since = None,
+    until: Until = None,
+    status: Statuses = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, metavar="C", help="Only events of at least this confidence."),
+    ] = None,
 ) -> None:
     """Write the graph for other programs.
 
     RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events.
+    GraphML and GEXF can hold a part of the graph, which --view, --type, --since, --until, --status and
+    --min-confidence choose.
     """
+    options = {
+        "view": view,
+        "type": type_,
+        "since": since,
+        "until": until,
+        "status": status,
+        "min_confidence": min_confidence,
+    }
+    given = {name: value for name, value in options.items() if value is not None}
     with KnowledgeGraph.open(graph, read_only=True) as opened:
         if str(path) == "-":
-            _to_standard_output(opened, format_)
+            _to_standard_output(opened, format_, given)
             return
-        written = opened.export(path, format_)
+        written = opened.export(path, format_, **given)
     output.line(f"Wrote {' and '.join(map(str, written))}")
 
 
-def _to_standard_output(graph: KnowledgeGraph, format_: str | None) -> None:
+def _to_standard_output(graph: KnowledgeGraph, format_: str | None, options: dict[str, Any]) -> None:
     if format_ is None:
         raise typer.BadParameter("standard output has no suffix: name the format with --format")
     with TemporaryDirectory(prefix="kgraph-") as folder:
         path = Path(folder, "graph")
-        graph.export(path, format_)
+        graph.export(path, format_, **options)
         try:
             output.write(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:

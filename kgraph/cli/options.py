@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from kgraph.cli import completion
+from kgraph.model import Status
+
 GRAPH = Path("graph")
 
 _INPUTS = typer.Argument(metavar="INPUT", help="Files, folders or globs; - is standard input.")
@@ -26,6 +29,34 @@ Gazetteer = Annotated[
     list[Path] | None,
     typer.Option("--gazetteer", metavar="FILE", help="A .tsv of more names to know; may be repeated."),
 ]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type",
+        metavar="T",
+        help="Only events of this type; may be repeated.",
+        autocompletion=completion.event_types,
+    ),
+]
+Statuses = Annotated[
+    list[Status] | None,
+    typer.Option(
+        "--status", metavar="S", case_sensitive=False, help="Only events of this status; may be repeated."
+    ),
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="D", help="Only events since this year, month or day.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="D", help="Only events until this year, month or day.")
+]
+
+
+class View(StrEnum):
+    """What the nodes of a network are."""
+
+    ENTITIES = "entities"
+    EVENTS = "events"
 
 
 class Rows(StrEnum):

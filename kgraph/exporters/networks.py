@@ -46,7 +46,8 @@ def _write_gexf(graph: Exportable, path: Path) -> None:
     for source, target, key, data in _edges(network):
         attributes = _attributes(data)
         # GEXF says "type" for directed or undirected, and "id" for what networkx calls the key
-        attributes["event_type"] = attributes.pop("type", "")
+        if "type" in attributes:
+            attributes["event_type"] = attributes.pop("type")
         safe.add_edge(
             str(xml_safe(source)),
             str(xml_safe(target)),

@@ -132,14 +132,17 @@ def check_time(time: str) -> str:
     raise GraphError(f"{time!r} is not a year, month or day such as 2018, 2018-04 or 2018-04-23")
 
 
-def check_since(since: date | str) -> str:
-    """The year, month or day from which on events are wanted; raises `InputError` for what is none."""
+def check_since(since: date | str, name: str = "since") -> str:
+    """The year, month or day from which on events are wanted, or until when.
+
+    Raises `InputError` for what is none, which it calls `name`.
+    """
     if isinstance(since, date):
         return since.isoformat()[:10]  # of a datetime, its day
     try:
         return check_time(since)
     except GraphError as exc:
-        raise InputError("since", str(exc)) from exc
+        raise InputError(name, str(exc)) from exc
 
 
 def _rank(claim: Claim) -> tuple[float, str]:

@@ -193,6 +193,31 @@ class TestFiles:
         assert run("export", "-o", f"out.{suffix}").exit_code == 0
         assert "Twitter" in (tmp_path / f"out.{suffix}").read_text(encoding="utf-8")
 
+    @pytest.mark.parametrize(
+        ("options", "edges"),
+        [
+            (["--view", "entities"], 2),
+            (["--view", "events"], 4),
+            (["--type", "Ban", "--type", "Warning"], 1),
+            (["--status", "disputed"], 1),
+            (["--since", "2018-04", "--until", "2018-04-22"], 1),
+            (["--min-confidence", "0.9"], 2),
+            (["--min-confidence", "1"], 0),
+        ],
+    )
+    def test_export_of_a_part(self, run: Run, tmp_path: Path, options: list[str], edges: int) -> None:
+        assert run("export", "-o", "part.graphml", *options).stdout == "Wrote part.graphml\n"
+        assert (tmp_path / "part.graphml").read_text(encoding="utf-8").count("<edge ") == edges
+        piped = run("export", "-o", "-", "--format", "graphml", *options).stdout
+        assert piped == (tmp_path / "part.graphml").read_text(encoding="utf-8")
+
+    def test_mistakes_in_the_choice_of_a_part(self, run: Run) -> None:
+        assert "leave view and filters out" in failed(run("export", "-o", "x.ttl", "--since", "2018"))
+        assert "'2018-13'" in failed(run("export", "-o", "x.gexf", "--until", "2018-13"))
+        assert "did you mean Ban" in failed(run("export", "-o", "x.gexf", "--type", "Bann"))
+        assert run("export", "-o", "x.gexf", "--view", "claims").exit_code == 2
+        assert run("export", "-o", "x.gexf", "--min-confidence", "2").exit_code == 2
+
     def test_draw_takes_any_name_of_an_entity_and_no_month_13(self, run: Run) -> None:
         assert run("draw", "--entity", "Kaspersky", "-o", "out.svg").exit_code == 0
         assert "'2018-13'" in failed(run("draw", "--since", "2018-13", "-o", "out.svg"))

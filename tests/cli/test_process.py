@@ -97,6 +97,7 @@ def complete(line: str, folder: Path) -> list[str]:
         ("kgraph show Kas", ["Kaspersky_Lab"]),
         ("kgraph draw --type Ba", ["Ban"]),
         ("kgraph draw --entity Twi", ["Twitter"]),
+        ("kgraph export --type Ba", ["Ban"]),
         ("kgraph remove ho", ["hostile"]),
         ("kgraph eval", ["evaluate"]),
         ("kgraph evaluate gold --format j", ["json"]),
