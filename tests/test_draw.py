@@ -112,7 +112,7 @@ def kaspersky() -> "nx.MultiDiGraph[str]":
 
 def random_network(nodes: int, edges: int, seed: int) -> "nx.MultiDiGraph[str]":
     """A connected network in which a few entities have many events, as in the news."""
-    chance = random.Random(seed)  # noqa: S311 - a fixed seed, so that a failure can be seen again
+    chance = random.Random(seed)
     network = nx.MultiDiGraph()
     for number in range(nodes):
         name = NAMES[number % len(NAMES)]

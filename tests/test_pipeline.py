@@ -34,8 +34,8 @@ def counts(report: BuildReport) -> tuple[int, int, int, int]:
     return report.articles, report.replaced, report.unchanged, len(report.skipped)
 
 
-def build(tmp_path: Path, **options: bool) -> BuildReport:
-    with kgraph.build(tmp_path / "news", graph=tmp_path / "graph", **options) as graph:
+def build(tmp_path: Path, *, rebuild: bool = False) -> BuildReport:
+    with kgraph.build(tmp_path / "news", graph=tmp_path / "graph", rebuild=rebuild) as graph:
         return graph.report
 
 

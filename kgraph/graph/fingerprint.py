@@ -43,7 +43,7 @@ def fingerprints(text: str) -> frozenset[str]:
 def are_copies(text: str, other: str) -> bool:
     """Whether two texts are one, reprinted or lightly edited.
 
-    >>> are_copies("Twitter bans ads by Kaspersky Lab, it said.", "Twitter bans ads by Kaspersky Lab, he said")
+    >>> are_copies("Twitter bans ads by Kaspersky, it said.", "Twitter bans ads by Kaspersky, he said.")
     True
     """
     runs, others = _runs(text), _runs(other)

@@ -1,4 +1,4 @@
-"""Kill a build over and over, and see that nothing is lost: python tests/benchmarks/kills.py ARTICLES [KILLS].
+"""Kill a build over and over; nothing may be lost: python tests/benchmarks/kills.py ARTICLES [KILLS].
 
 ARTICLES is whatever `kgraph build` reads. One build runs through; another is killed (SIGKILL) at KILLS random
 moments (50), and is started again each time. After each kill, every article that the killed build had told
@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from rich.console import Console
 
 from kgraph.graph.store import Store
 
@@ -47,6 +49,7 @@ def digest(graph: Path) -> str:
 
 def main() -> None:
     """Run both builds and tell what came of them."""
+    console = Console(highlight=False)
     articles, kills = sys.argv[1], int((sys.argv[2:] or ["50"])[0])
     with tempfile.TemporaryDirectory() as folder:
         whole, broken, log = Path(folder, "whole"), Path(folder, "broken"), Path(folder, "log")
@@ -54,7 +57,7 @@ def main() -> None:
         if start(articles, whole, log).wait():
             sys.exit("the build fails even when nobody kills it")
         seconds = time.perf_counter() - began
-        print(f"uninterrupted: {told(log):,} articles in {seconds:.1f} s")
+        console.print(f"uninterrupted: {told(log):,} articles in {seconds:.1f} s")
         chance = random.Random(1)
         killed = 0
         # Loading takes some seconds each time, so the moments lie in what remains to be done after it.
@@ -67,16 +70,16 @@ def main() -> None:
                 process.wait()
                 killed += 1
             else:
-                print(f"done after {killed} kills: starting over")
+                console.print(f"done after {killed} kills: starting over")
                 broken = Path(folder, f"broken{killed}")
                 continue
             stored = len(Store.read_only(broken).article_ids()) if (broken / "CURRENT").exists() else 0
             if stored < told(log):
                 sys.exit(f"kill {killed}: {told(log)} articles were told to be stored, and {stored} are")
-            print(f"kill {killed}: {stored:,} articles stored", flush=True)
+            console.print(f"kill {killed}: {stored:,} articles stored")
         start(articles, broken, log).wait()
         same = digest(whole) == digest(broken)
-        print(f"{killed} kills; the graphs are {'the same' if same else 'NOT the same'}")
+        console.print(f"{killed} kills; the graphs are {'the same' if same else 'NOT the same'}")
         sys.exit(not same)
 
 

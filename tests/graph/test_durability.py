@@ -108,7 +108,7 @@ def test_a_full_disk_is_told_in_a_line_and_takes_nothing_away(tmp_path: Path, ma
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 
-    writer = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)  # noqa: PLW1509
+    writer = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)
     assert writer.returncode == 1
     assert writer.stderr.splitlines()[-1].startswith("kgraph.errors.GraphError: the graph at ")
     told = writer.stdout.split()

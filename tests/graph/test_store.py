@@ -111,6 +111,30 @@ def test_replacing_is_removing_and_adding(meeting: SearchStrategy[Extraction], d
 
 @RELAXED
 @given(data=st.data())
+def test_only_what_was_last_said_of_each_article_counts(
+    meeting: SearchStrategy[Extraction], data: DataObject
+) -> None:
+    """Adding, replacing and removing, in portions and in any order, come to what stands in the end."""
+    portions = st.lists(meeting, max_size=3).map(lambda portion: ("add", portion))
+    removals = st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(lambda ids: ("remove", ids))
+    store, latest = Store(), dict[str, Extraction]()
+    ontology = everything(store)
+    for step, what in data.draw(st.lists(portions | removals, max_size=6)):
+        if step == "add":
+            store.add(what)
+            latest |= {extraction.article.id: extraction for extraction in what}
+        else:
+            gone = [article_id for article_id in what if article_id in latest]
+            store.remove(gone)
+            latest = {name: extraction for name, extraction in latest.items() if name not in gone}
+        assert set(store.article_ids()) == set(latest)
+    assert everything(store) == everything(holding(latest.values()))
+    store.remove(latest)
+    assert everything(store) == ontology
+
+
+@RELAXED
+@given(data=st.data())
 def test_the_default_graph_is_what_consolidation_gives(
     meeting: SearchStrategy[Extraction], data: DataObject
 ) -> None:
