@@ -115,17 +115,16 @@ def test_only_what_was_last_said_of_each_article_counts(
     meeting: SearchStrategy[Extraction], data: DataObject
 ) -> None:
     """Adding, replacing and removing, in portions and in any order, come to what stands in the end."""
-    portions = st.lists(meeting, max_size=3).map(lambda portion: ("add", portion))
-    removals = st.lists(st.sampled_from("abcd"), unique=True, max_size=3).map(lambda ids: ("remove", ids))
     store, latest = Store(), dict[str, Extraction]()
     ontology = everything(store)
-    for step, what in data.draw(st.lists(portions | removals, max_size=6)):
-        if step == "add":
-            store.add(what)
-            latest |= {extraction.article.id: extraction for extraction in what}
+    for adds in data.draw(st.lists(st.booleans(), max_size=6)):
+        if adds:
+            portion = data.draw(st.lists(meeting, max_size=3))
+            store.add(portion)
+            latest |= {extraction.article.id: extraction for extraction in portion}
         else:
-            gone = [article_id for article_id in what if article_id in latest]
-            store.remove(gone)
+            gone = data.draw(st.lists(st.sampled_from("abcd"), unique=True, max_size=3))
+            store.remove(latest.keys() & set(gone))
             latest = {name: extraction for name, extraction in latest.items() if name not in gone}
         assert set(store.article_ids()) == set(latest)
     assert everything(store) == everything(holding(latest.values()))
