@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
+from kgraph.graph.importing import ImportReport, import_file
 from kgraph.graph.network import to_networkx, to_rustworkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
@@ -95,6 +96,10 @@ class KnowledgeGraph:
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Add articles, each in the place of the one that had its id. Raises `GraphError`."""
         self.store.add(extractions)
+
+    def import_file(self, path: Path | str, format: str | None = None) -> ImportReport:  # noqa: A002 - as exporters call it
+        """Add the articles and corrections of an exported RDF file; see `kgraph.graph.importing`."""
+        return import_file(self.store, path, format)
 
     def remove(self, article_ids: Iterable[str]) -> None:
         """Take articles out with all that they alone said. Raises `NotFoundError`."""

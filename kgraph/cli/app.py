@@ -51,7 +51,9 @@ def command(*examples: str) -> Callable[[Callable[..., None]], Callable[..., Non
         # Typer would keep the line breaks that paragraphs have in the source.
         paragraphs = (" ".join(text.split()) for text in (function.__doc__ or "").split("\n\n"))
         text = escape("\n\n".join(paragraphs))
-        return app.command(help=text, epilog=epilog, context_settings=HELP)(function)
+        return app.command(function.__name__.rstrip("_"), help=text, epilog=epilog, context_settings=HELP)(
+            function
+        )
 
     return add
 

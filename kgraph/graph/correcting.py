@@ -20,7 +20,7 @@ CORRECTIONS_GRAPH: Final = ox.NamedNode("https://w3id.org/kgraph/corrections")
 _CORRECTION: Final = v.kg("Correction")
 _RECORD: Final = v.kg("record")
 _JSON: Final = ox.NamedNode(f"{v.RDF}JSON")
-_DIFFERENT: Final = ox.NamedNode(f"{v.OWL}differentFrom")
+DIFFERENT: Final = ox.NamedNode(f"{v.OWL}differentFrom")
 
 
 def corrections_to_quads(corrections: Iterable[Correction]) -> Iterator[ox.Quad]:
@@ -29,7 +29,7 @@ def corrections_to_quads(corrections: Iterable[Correction]) -> Iterator[ox.Quad]
         node = ox.NamedNode(f"{CORRECTIONS_GRAPH.value}#{correction.id}")
         record = json.dumps(asdict(correction), ensure_ascii=True, sort_keys=True)
         entity, other = v.entity_iri(correction.entity.id), v.entity_iri(correction.other.id)
-        says = v.SAME_AS if correction.same else _DIFFERENT
+        says = v.SAME_AS if correction.same else DIFFERENT
         yield ox.Quad(node, v.A, _CORRECTION, CORRECTIONS_GRAPH)
         yield ox.Quad(node, _RECORD, ox.Literal(record, datatype=_JSON), CORRECTIONS_GRAPH)
         yield ox.Quad(other, says, entity, CORRECTIONS_GRAPH)
@@ -57,4 +57,11 @@ def _correction(record: dict[str, Any]) -> Correction:
 
 def _entity(record: dict[str, Any]) -> Entity:
     lists = {name: tuple(record[name]) for name in ("aliases", "descriptors")}
+    texts = (
+        *(value for name, value in record.items() if name not in lists),
+        *lists["aliases"],
+        *lists["descriptors"],
+    )
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("what is said of an entity should be text")
     return Entity(**{**record, **lists, "type": EntityType(record["type"])})

@@ -199,6 +199,15 @@ def shortcut_triples(event: Event) -> Iterator[Spo]:
         yield target, predicate, actor
 
 
+def is_derived(triple: ox.Triple | ox.Quad) -> bool:
+    """Whether a triple says of an entity or event what this module writes, or is a shortcut."""
+    subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
+    if subject.startswith(v.EVENT):
+        return triple.predicate.value in _EVENT_PROPERTIES
+    is_known = triple.predicate.value in _ENTITY_PROPERTIES or is_shortcut(triple)
+    return is_known and subject.startswith(v.ENTITY)
+
+
 def is_shortcut(triple: ox.Triple | ox.Quad) -> bool:
     """Whether a triple of the default graph is a shortcut and no part of a description."""
     return triple.predicate.value in _shortcut_predicates()

@@ -329,3 +329,37 @@ class TestIdentity:
 
     def test_an_article_that_is_not_there(self, run: Run) -> None:
         assert "nowhere" in failed(run("different", "Twitter", "Birdsite", "--article", "nowhere"))
+
+
+@pytest.mark.usefixtures("graph")
+class TestImport:
+    """`kgraph import`."""
+
+    @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
+    def test_what_was_exported_comes_back(self, run: Run, suffix: str) -> None:
+        assert run("export", "-o", f"news.{suffix}").exit_code == 0
+        result = run("import", f"news.{suffix}", "--graph", "other")
+        assert result.exit_code == 0, result.output
+        assert result.stdout == "Articles imported  3\n"
+        if suffix == "rdf":  # which has no way to write the control characters of the hostile article
+            return
+        assert run("import", f"news.{suffix}").stdout.splitlines()[1].split() == ["Unchanged", "3"]
+        first, second = (run("export", "-o", "-", "-f", "nq", "-g", g).stdout for g in ("graph", "other"))
+        assert first == second
+
+    def test_bad_files_are_named_and_the_rest_goes_on(self, run: Run, tmp_path: Path) -> None:
+        run("export", "-o", "news.ttl")
+        (tmp_path / "bad.ttl").write_text("@prefix a <b> .", encoding="utf-8")
+        result = run("import", "bad.ttl", "gone.ttl", "news.ttl", "--graph", "other")
+        assert result.exit_code == 0
+        assert ["Articles", "imported", "3"] in [line.split() for line in result.stdout.splitlines()]
+        assert "this is not Turtle" in next(line for line in result.stdout.splitlines() if "bad.ttl" in line)
+        assert "No such file" in next(line for line in result.stdout.splitlines() if "gone.ttl" in line)
+
+    def test_nothing_to_import_is_an_error(self, run: Run, tmp_path: Path) -> None:
+        result = run("import", "gone.ttl", "--graph", "other")
+        assert (result.exit_code, (tmp_path / "other").exists()) == (1, False)
+        assert result.stderr == "Error: gone.ttl: there is no such file\n"
+        (tmp_path / "bad.ttl").write_text("@prefix a <b> .", encoding="utf-8")
+        result = run("import", "bad.ttl", "--graph", "other")
+        assert (result.exit_code, result.stderr) == (1, "Error: nothing could be imported\n")
