@@ -35,9 +35,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much a graph holds. `by_status` and `by_type` count events and relations."""
+    """How much a graph holds.
+
+    `copies` are articles with the text of others; `by_status` and `by_type` count events and relations.
+    """
 
     articles: int
+    copies: int
     claims: int
     entities: int
     events: int
@@ -233,6 +237,14 @@ class KnowledgeGraph:
         """All articles, by id."""
         return sorted(self.store.articles(), key=lambda article: article.id)
 
+    def article(self, article_id: str) -> Article:
+        """The article of that id. Raises `NotFoundError`."""
+        return self.store.article(article_id)
+
+    def copies(self) -> list[tuple[str, str]]:
+        """The ids of articles with nearly the text of another, each with that of the one published first."""
+        return sorted(self.store.copies())
+
     def extraction(self, article_id: str) -> Extraction:
         """All that was read out of an article. Raises `NotFoundError`."""
         return self.store.extraction(article_id)
@@ -251,6 +263,7 @@ class KnowledgeGraph:
             by_type[type_name] += count
         return Stats(
             articles=len(self.store.article_ids()),
+            copies=len(self.copies()),
             claims=self.store.claim_count(),
             entities=self.store.entity_count(),
             events=by_status.total(),

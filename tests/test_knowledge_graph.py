@@ -153,7 +153,7 @@ def test_what_is_not_there(graph: KnowledgeGraph) -> None:
 
 def test_counts(graph: KnowledgeGraph) -> None:
     stats = graph.stats()
-    assert (stats.articles, stats.claims, stats.entities, stats.events) == (3, 10, 6, 8)
+    assert (stats.articles, stats.copies, stats.claims, stats.entities, stats.events) == (3, 0, 10, 6, 8)
     assert stats.quads == len(graph)
     assert stats.by_status == {"Reported": 5, "Disputed": 1, "Planned": 1, "Alleged": 1}
     assert stats.by_type["Ban"] == 1

@@ -125,7 +125,7 @@ def test_a_copy_adds_no_source_and_a_denial_disputes(write: Write) -> None:
     assert copies.claim_count > alone.claim_count
     graph, disputed = ban(SAMPLE, copy, denial)
     assert (disputed.id, disputed.status, disputed.source_count) == (alone.id, "Disputed", 2)
-    assert list(graph.store.copies()) == [("wire-copy", "kaspersky-twitter-ban")]
+    assert graph.copies() == [("wire-copy", "kaspersky-twitter-ban")]
     rows = graph.query(
         """SELECT DISTINCT ?article ?original ?sentence WHERE {
              ?event a kg:Ban ; kg:actor ent:Twitter ; kg:target ent:Kaspersky_Lab ; kg:status kg:Disputed .

@@ -64,7 +64,8 @@ def stats(graph: Graph = GRAPH) -> None:
         held = opened.stats()
     totals = {
         name.capitalize(): f"{getattr(held, name):,}"
-        for name in ("articles", "claims", "entities", "events", "quads")
+        for name in ("articles", "copies", "claims", "entities", "events", "quads")
+        if name != "copies" or held.copies
     }
     output.show(
         output.pairs(totals),

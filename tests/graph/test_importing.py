@@ -65,9 +65,7 @@ def test_every_syntax_comes_back_whole(full: Store, tmp_path: Path, syntax: str)
 
 
 @ignore_rdflib
-@pytest.mark.parametrize(
-    ("syntax", "name"), [("ttl", "turtle"), ("ttl", "longturtle"), ("rdf", "xml")]
-)
+@pytest.mark.parametrize(("syntax", "name"), [("ttl", "turtle"), ("ttl", "longturtle"), ("rdf", "xml")])
 def test_files_that_another_program_wrote(full: Store, tmp_path: Path, syntax: str, name: str) -> None:
     graph = rdflib.Graph().parse(data=full.dump(None, "nt"), format="nt")
     path = tmp_path / f"graph.{syntax}"
