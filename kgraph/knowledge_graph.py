@@ -9,15 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from rapidfuzz import process
-
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
 from kgraph.graph.canonical import check_since
+from kgraph.graph.lookup import entity_ids, status_named, types_named
 from kgraph.graph.network import to_networkx
 from kgraph.graph.store import Store
-from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, Status, digest
-from kgraph.ontology import types
+from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
 from kgraph.query import Result, ask
 from kgraph.spelling import id_of
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
     from kgraph.graph.shapes import ValidationReport
     from kgraph.readers import Skipped
-
-_SIMILAR = 70  # of 100; below it suggestions are noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +145,14 @@ class KnowledgeGraph:
 
     # --- what is asked ------------------------------------------------------------------------
 
-    def query(self, sparql_or_name: str) -> Result:
-        """The result of a SPARQL query or of a named one. Raises `QueryError`, `NotFoundError`."""
-        return ask(self.store, sparql_or_name)
+    def query(self, sparql_or_name: str, /, **parameters: object) -> Result:
+        """The result of a SPARQL query or of a named one, with the parameters that it declares.
+
+        `graph.query("timeline", entity="Kaspersky Lab", since="2018")`: a value is a name, an IRI, an
+        `Entity`, a date, a number or a text, as `kgraph query --list` tells; a list of names means any of
+        them, None is as good as nothing. Raises `QueryError`, `NotFoundError`, `InputError`.
+        """
+        return ask(self.store, sparql_or_name, parameters)
 
     def events(
         self,
@@ -170,8 +171,8 @@ class KnowledgeGraph:
         malformed date.
         """
         from_day = None if since is None else check_since(since)
-        wanted_types = None if type is None else _type_names(type)
-        wanted_status = None if status is None else _status(status)
+        wanted_types = None if type is None else {found.name for found in types_named(type)}
+        wanted_status = None if status is None else status_named(status)
         found = self.store.events(
             None if actor is None else self._ids(actor),
             None if target is None else self._ids(target),
@@ -342,18 +343,7 @@ class KnowledgeGraph:
 
     def _ids(self, name: str) -> list[str]:
         """The ids of the entities that go by a name: its id, else its label, else another name."""
-        if self.store.has_entity(name):
-            return [name]
-        wanted = name.casefold()
-        named: dict[bool, list[str]] = {True: [], False: []}
-        known = set()
-        for label, entity_id, preferred in self.store.labels():
-            known.add(label)
-            if label.casefold() == wanted:
-                named[preferred].append(entity_id)
-        if found := named[True] or named[False]:
-            return sorted(found)
-        raise NotFoundError(f"there is no entity {name!r} in the graph{_suggestion(name, known)}")
+        return entity_ids(self.store, name)
 
 
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`
@@ -365,33 +355,6 @@ def _goes_by(entity: Entity, name: str) -> bool:
     """Whether an entity has that id, label or other name."""
     wanted = name.removeprefix("ent:").casefold()
     return wanted in {known.casefold() for known in (entity.id, entity.label, *entity.aliases)}
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    close = process.extract(name, sorted(known), limit=3, score_cutoff=_SIMILAR)
-    return f": did you mean {' or '.join(match for match, _, _ in close)}?" if close else ""
-
-
-def _type_names(name: str) -> set[str]:
-    found = {type_.name for type_ in types().values() if name.casefold() in _names_of(type_.name)}
-    if not found:
-        close = [
-            match for match, score, _ in process.extract(name, list(types()), limit=3) if score >= _SIMILAR
-        ]
-        hint = f": did you mean {' or '.join(close)}?" if close else ""
-        raise NotFoundError(f"there is no event type or relation {name!r}{hint}")
-    return found
-
-
-def _names_of(type_name: str) -> set[str]:
-    return {type_name.casefold(), types()[type_name].predicate.casefold()}
-
-
-def _status(name: str) -> Status:
-    for status in Status:
-        if status.value.casefold() == name.casefold():
-            return status
-    raise NotFoundError(f"there is no status {name!r}: use one of {', '.join(Status)}")
 
 
 def _when(event: Event) -> str | None:

@@ -22,10 +22,19 @@ Offers = list[tuple[str, str]]
 
 def queries(incomplete: str) -> Offers:
     """The named queries with what they answer."""
-    from kgraph.query import named_queries
+    from kgraph.named_queries import named_queries
 
     ordered = sorted(named_queries().values(), key=lambda q: q.name)
     return _starting(incomplete, ((q.name, q.description) for q in ordered))
+
+
+def parameters(ctx: typer.Context, incomplete: str) -> Offers:
+    """The parameters of the query that the line names, with what they are for."""
+    from kgraph.named_queries import named_queries
+
+    query = named_queries().get(ctx.params.get("question") or "")
+    own = query.parameters if query else ()
+    return _starting(incomplete, ((f"{p.name}=", p.description) for p in own))
 
 
 def event_types(incomplete: str) -> Offers:
