@@ -32,8 +32,10 @@ def parameters(ctx: typer.Context, incomplete: str) -> Offers:
     """The parameters of the query that the line names, with what they are for."""
     from kgraph.named_queries import named_queries
 
-    query = named_queries().get(ctx.params.get("question") or "")
-    own = query.parameters if query else ()
+    # While an option still lacks its value, what stands before it is kept as mere arguments.
+    words = (ctx.params.get("question"), *ctx.args)
+    named = [named_queries()[word] for word in words if word in named_queries()]
+    own = named[0].parameters if named else ()
     return _starting(incomplete, ((f"{p.name}=", p.description) for p in own))
 
 

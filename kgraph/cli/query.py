@@ -48,7 +48,8 @@ def query(
     graph: Graph = GRAPH,
     format_: Annotated[Rows, typer.Option("--format", "-f", help="How to write the answer.")] = Rows.TABLE,
     list_: Annotated[
-        bool, typer.Option("--list", "-l", help="List the queries that have names, or what one of them takes.")
+        bool,
+        typer.Option("--list", "-l", help="List the queries that have names, or what one of them takes."),
     ] = False,
 ) -> None:
     """Ask the graph in SPARQL 1.1.
