@@ -231,7 +231,7 @@ def test_none_is_as_good_as_nothing(store: Store) -> None:
     [
         ("timeline", {"entty": "x"}, QueryError,
          r"^the query timeline has no parameter 'entty' \(did you mean entity\?\); it takes \[entity=EN"),
-        ("entities-by-type", {"x": "x"}, QueryError, "query entities-by-type has no parameter 'x'; it takes none$"),
+        ("entities-by-type", {"x": "x"}, QueryError, "entities-by-type has no parameter 'x'; it takes none$"),
         ("ASK {}", {"x": "x"}, QueryError, "^the query has no parameter 'x'; it takes none$"),
         ("new-since", {}, QueryError, r"new-since needs since; it takes since=DATE \[entity=ENTITY\]"),
         ("connections", {}, QueryError, "needs entity and other"),

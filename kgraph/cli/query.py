@@ -41,7 +41,7 @@ def query(
             "--param",
             "-p",
             metavar="NAME=VALUE",
-            help="A parameter of the query; may be repeated. Of the same name twice, either will do.",
+            help="A parameter of the query; may be repeated: the same one twice means either value.",
             autocompletion=completion.parameters,
         ),
     ] = None,
