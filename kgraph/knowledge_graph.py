@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
 from kgraph.graph.importing import ImportReport, import_file
+from kgraph.graph.lookup import entity_ids
 from kgraph.graph.network import to_networkx, to_rustworkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
 from kgraph.query import Result, ask
 from kgraph.selection import Selection, when
-from kgraph.spelling import id_of, suggestion
+from kgraph.spelling import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,9 +166,14 @@ class KnowledgeGraph:
 
     # --- what is asked ------------------------------------------------------------------------
 
-    def query(self, sparql_or_name: str) -> Result:
-        """The result of a SPARQL query or of a named one. Raises `QueryError`, `NotFoundError`."""
-        return ask(self.store, sparql_or_name)
+    def query(self, sparql_or_name: str, /, **parameters: object) -> Result:
+        """The result of a SPARQL query or of a named one, with the parameters that it declares.
+
+        `graph.query("timeline", entity="Kaspersky Lab", since="2018")`: a value is a name, an IRI, an
+        `Entity`, a date, a number or a text, as `kgraph query --list` tells; a list of names means any of
+        them, None is as good as nothing. Raises `QueryError`, `NotFoundError`, `InputError`.
+        """
+        return ask(self.store, sparql_or_name, parameters)
 
     def events(  # noqa: PLR0913
         self,
@@ -409,18 +415,7 @@ class KnowledgeGraph:
 
     def _ids(self, name: str) -> list[str]:
         """The ids of the entities that go by a name: its id, else its label, else another name."""
-        if self.store.has_entity(name):
-            return [name]
-        wanted = name.casefold()
-        named: dict[bool, list[str]] = {True: [], False: []}
-        known = set()
-        for label, entity_id, preferred in self.store.labels():
-            known.add(label)
-            if label.casefold() == wanted:
-                named[preferred].append(entity_id)
-        if found := named[True] or named[False]:
-            return sorted(found)
-        raise NotFoundError(f"there is no entity {name!r} in the graph{suggestion(name, known)}")
+        return entity_ids(self.store, name)
 
 
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`

@@ -129,11 +129,48 @@ class TestQuery:
         assert failed(run("query", "evnts")).startswith("Error: ")
 
     def test_named_queries(self, run: Run) -> None:
-        listed = run("query", "--list").stdout
-        names = [line.split()[0] for line in listed.splitlines()[2:]]
-        assert "events" in names
-        for name in names:
-            assert run("query", name).exit_code == 0
+        listed = run("query", "--list").stdout.splitlines()[2:]
+        assert len(listed) >= 24
+        for line in listed:
+            needs_more = " entity=ENTITY" in line or " text=TEXT" in line or " since=DATE" in line
+            assert run("query", line.split()[0]).exit_code == needs_more
+
+    def test_parameters(self, run: Run) -> None:
+        told = run("query", "timeline", "-p", "entity=kaspersky lab", "-p", "since=2018", "-f", "csv").stdout
+        assert "2018-04,Twitter bans Kaspersky Lab" in told
+        both = run("query", "ties", "-p", "entity=Twitter", "--param", "entity=Russia")
+        assert "Kaspersky Lab" in both.stdout
+        assert run("query", "timeline", "--param", "since=2019").stderr == "no results\n"
+
+    def test_parameters_of_a_file(self, run: Run, tmp_path: Path) -> None:
+        query = "# param who (entity): it\nSELECT ?whom { VALUES ?who {} ?who kg:bans ?whom }"
+        (tmp_path / "own.rq").write_text(query, encoding="utf-8")
+        assert "ent:Kaspersky_Lab" in run("query", "own.rq", "-p", "who=Twitter").stdout
+        assert "Kaspersky Lab" in failed(run("query", "-", "-p", "who=Kasperski", stdin=query))
+
+    def test_list_of_one_query_tells_what_it_takes(self, run: Run) -> None:
+        lines = run("query", "corroborated", "--list").stdout.splitlines()
+        assert lines[0].startswith("What several independent articles tell")
+        assert lines[4].split() == "at_least integer 2 how many articles must tell it".split()
+        assert run("query", "entities-by-type", "--list").stdout.count("\n") == 1
+        assert "did you mean" in failed(run("query", "timelin", "--list"))
+
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            ("entty=x", "no parameter 'entty' (did you mean entity?); it takes [entity=ENTITY] [type=TYPE]"),
+            ("entity=Kasperski Lab", "did you mean Kaspersky Lab"),
+            ("entity=", "Error: entity: '' is no text"),
+            ("since=soon", "Error: since: 'soon' is not a year, month or day"),
+        ],
+    )
+    def test_wrong_parameters_are_told_in_one_line(self, run: Run, given: str, told: str) -> None:
+        assert told in failed(run("query", "timeline", "--param", given))
+
+    def test_a_parameter_without_a_value_is_a_usage_error(self, run: Run) -> None:
+        result = run("query", "timeline", "--param", "entity")
+        assert result.exit_code == 2
+        assert "NAME=VALUE" in result.stderr
 
     def test_hostile_text_stays_text(self, run: Run) -> None:
         """Neither an escape sequence nor markup of an article does anything."""
