@@ -68,7 +68,9 @@ def store(
     )
     bystander = Mention(Entity("Bystander", "Bystander", EntityType.PERSON), Span(0, 6, "Russia"))
     store = Store()
-    store.add([*samples, replace(responds, mentions=(*responds.mentions, bystander))])
+    prima = samples[2].article
+    reprint = replace(prima, id="reprint", text=f"{prima.text} Reprinted.", published=date(2018, 11, 9))
+    store.add([*samples, replace(responds, mentions=(*responds.mentions, bystander)), Extraction(reprint)])
     return store
 
 

@@ -150,7 +150,7 @@ class TestQuery:
 
     def test_list_of_one_query_tells_what_it_takes(self, run: Run) -> None:
         lines = run("query", "corroborated", "--list").stdout.splitlines()
-        assert lines[0].startswith("What several independent articles tell")
+        assert lines[0].startswith("What several independent sources tell")
         assert lines[4].split() == "at_least integer 2 how many articles must tell it".split()
         assert run("query", "entities-by-type", "--list").stdout.count("\n") == 1
         assert "did you mean" in failed(run("query", "timelin", "--list"))
