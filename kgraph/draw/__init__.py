@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from kgraph.draw.figure import Drawing, extent, paint, save
+from kgraph.draw.canvas import Drawing, file_format, write
+from kgraph.draw.figure import extent, paint
 from kgraph.draw.layout import arrange, pack
 from kgraph.draw.routing import Route, route
 from kgraph.draw.select import Scene, core, filtered, find_entity, neighbourhood, scene
 from kgraph.draw.text import clean, wrap
-from kgraph.errors import ExportError, NotFoundError
+from kgraph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from kgraph.draw.curves import Points
 
 __all__ = ["Drawing", "draw"]
-
-_SUFFIXES = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
 
 
 def draw(  # noqa: PLR0913
@@ -53,7 +52,8 @@ def draw(  # noqa: PLR0913
     for a malformed date, `ExportError` for an unknown suffix or a file that cannot be written.
     """
     path = None if path is None else Path(path)
-    file_format = None if path is None else _format(path)
+    if path is not None:
+        file_format(path)
     focus = find_entity(network, entity) if entity is not None else None
     since = since if since is None or isinstance(since, str) else since.isoformat()
     chosen = filtered(network, types=types, since=since)
@@ -65,21 +65,9 @@ def draw(  # noqa: PLR0913
     positions, routes = _laid_out(shown)
     label = str(network.nodes[focus].get("label") or focus) if focus is not None else "Knowledge graph"
     figure = paint(shown, positions, routes, clean(title or label), _notes(shown, types, since))
-    if path is not None and file_format is not None:
-        try:
-            save(figure, path, file_format)
-        except OSError as exc:
-            raise ExportError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
+    if path is not None:
+        write(figure, path)
     return figure
-
-
-def _format(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise ExportError(
-            f"{path}: pictures are written as {', '.join(_SUFFIXES)}; use one of these suffixes"
-        )
-    return _SUFFIXES[suffix]
 
 
 def _notes(shown: Scene, types: Collection[str], since: str | None) -> list[str]:
