@@ -338,11 +338,33 @@ class KnowledgeGraph:
 
         return export(Part(partial(self.to_networkx, **options)) if options else self, path, format)
 
-    def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
-        """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do."""
-        if options.get("entity") is not None:
-            options["entity"] = self.entity(options["entity"]).id
-        return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)
+    def draw(  # noqa: PLR0913
+        self,
+        path: Path | str | None = None,
+        *,
+        kind: str = "graph",
+        entity: str | None = None,
+        between: tuple[str, str] | None = None,
+        since: Day = None,
+        until: Day = None,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        min_confidence: float = 0.0,
+        **options: Any,  # noqa: ANN401 - whatever kgraph.draw.kinds.picture takes
+    ) -> Any:  # noqa: ANN401 - a figure of matplotlib, which only this needs
+        """Draw the graph, or as `kind` a "timeline" or a "heatmap" of who acts on whom.
+
+        With `entity` only what it takes part in, with `between` the shortest ways from one entity to
+        another, by any of their names. The filters choose events as those of `events` do, and raise
+        the same errors; other options are those of `kgraph.draw.kinds.picture`.
+        """
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        options["entity"] = None if entity is None else self.entity(entity)
+        options["between"] = None if between is None else tuple(map(self.entity, between))
+        drawing = import_module("kgraph.draw.kinds")
+        return drawing.picture(list(self._chosen(selection)), path, kind=kind, only=str(selection), **options)
 
     def validate(self) -> ValidationReport:
         """Whether the graph keeps to its shapes (SHACL)."""

@@ -66,6 +66,14 @@ class Selection:
             min_confidence,
         )
 
+    def __str__(self) -> str:
+        """The choice in words: "Ban, Sanction; reported; since 2018"; empty where it leaves nothing out."""
+        words = [", ".join(sorted(names)) for names in (self.types, self.statuses) if names is not None]
+        words += [f"since {self.since}"] if self.since else []
+        words += [f"until {self.until}"] if self.until else []
+        words += [f"of a confidence of at least {self.min_confidence:g}"] if self.min_confidence else []
+        return "; ".join(words)
+
     def __contains__(self, event: Event) -> bool:
         """Whether the event is wanted."""
         return (

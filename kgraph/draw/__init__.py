@@ -18,7 +18,7 @@ from kgraph.draw.text import clean, wrap
 from kgraph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from kgraph.draw.curves import Points
@@ -36,6 +36,7 @@ def draw(  # noqa: PLR0913
     since: str | date | None = None,
     max_nodes: int = 40,
     title: str | None = None,
+    notes: Sequence[str] = (),
 ) -> Drawing:
     """Draw a network of entities and events (see `kgraph.graph.network`).
 
@@ -43,7 +44,7 @@ def draw(  # noqa: PLR0913
     of these types ("Ban" or "bans"); with `since` (ISO 8601 year, month or day), only events that may
     have happened since. Of more than `max_nodes` entities the best connected are drawn, and the
     picture says so. Events between the same two entities that share a status are one arc, which
-    lists their types.
+    lists their types. `notes` are lines to add below the title.
 
     Returns the figure, a `matplotlib.figure.Figure`, and writes it when `path` is given: .png, .svg or
     .pdf. The same network gives the same bytes.
@@ -64,7 +65,7 @@ def draw(  # noqa: PLR0913
     shown = scene(core(chosen, most=max(max_nodes, 2), keep=focus), candidates=len(chosen), focus=focus)
     positions, routes = _laid_out(shown)
     label = str(network.nodes[focus].get("label") or focus) if focus is not None else "Knowledge graph"
-    figure = paint(shown, positions, routes, clean(title or label), _notes(shown, types, since))
+    figure = paint(shown, positions, routes, clean(title or label), [*_notes(shown, types, since), *notes])
     if path is not None:
         write(figure, path)
     return figure

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from matplotlib.text import Text
+
     from kgraph.draw.curves import Points
     from kgraph.draw.select import Node
 
@@ -66,8 +68,12 @@ class Canvas:
         plate: bool = False,
         name: str = "",
         layer: float = 5.0,
-    ) -> None:
-        """Set text around a point, or (aligned left) to its right; `plate` puts white behind it."""
+        turned: float = 0.0,
+    ) -> Text:
+        """Set text around a point, or (aligned left) to its right; `plate` puts white behind it.
+
+        `turned` is by how many degrees it rises, about that point.
+        """
         artist = self.axes.text(
             x,
             y,
@@ -83,9 +89,12 @@ class Canvas:
             zorder=layer,
             gid=name or None,
             clip_on=False,
+            rotation=turned,
+            rotation_mode="anchor",
         )
         if plate:
             artist.set_bbox({"boxstyle": "square,pad=0.2", "facecolor": style.PAPER, "edgecolor": "none"})
+        return artist
 
     def box(self, node: Node, centre: Points) -> None:
         """Draw an entity's box, without its label."""
@@ -187,6 +196,21 @@ def headline(canvas: Canvas, title: str, notes: Sequence[str]) -> None:
             name="heading",
         )
         top -= tall + 3.0
+
+
+def flow(groups: Sequence[Sequence[float]], width: float) -> list[tuple[float, int]]:
+    """Left edge and row of each entry of a legend, from how wide they are; each group begins a row."""
+    places: list[tuple[float, int]] = []
+    row = 0
+    for group in groups:
+        left = 0.0
+        for span in group:
+            if left and left + span > width:
+                left, row = 0.0, row + 1
+            places.append((left, row))
+            left += span
+        row += bool(group)
+    return places
 
 
 def file_format(path: Path) -> str:

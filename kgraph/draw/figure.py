@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kgraph.draw import curves, style
-from kgraph.draw.canvas import HEAD, MARGIN, Canvas, headline, headline_size
+from kgraph.draw.canvas import HEAD, MARGIN, Canvas, flow, headline, headline_size
 from kgraph.draw.text import measure
 
 if TYPE_CHECKING:
@@ -87,18 +88,16 @@ def _legend(nodes: Sequence[Node], arcs: Sequence[Arc], width: float) -> list[tu
     """Entries (family, name, left edge, row) for what the picture shows, flowing into rows of this width."""
     types = [name for name in style.NODES if name in {node.type for node in nodes}]
     statuses = [name for name in style.EDGES if name in {arc.status for arc in arcs}]
-    entries: list[tuple[str, str, float, int]] = []
-    row = 0
-    for kind, names, sign in (("node", types, 18.0), ("edge", statuses, 34.0)):
-        left = 0.0
-        for name in names:
-            span = sign + measure(name, style.NOTE_SIZE)[0] + 20.0
-            if left and left + span > width:
-                left, row = 0.0, row + 1
-            entries.append((kind, name, left, row))
-            left += span
-        row += bool(names)
-    return entries
+    groups = [[("node", name) for name in types], [("edge", name) for name in statuses]]
+    keys = [
+        [
+            (34.0 if kind == "edge" else 18.0) + measure(name, style.NOTE_SIZE)[0] + 20.0
+            for kind, name in group
+        ]
+        for group in groups
+    ]
+    places = flow(keys, width)
+    return [(*entry, *place) for entry, place in zip(chain(*groups), places, strict=True)]
 
 
 def _entry(canvas: Canvas, kind: str, name: str, x: float, y: float) -> None:
