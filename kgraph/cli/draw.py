@@ -10,7 +10,7 @@ import typer
 
 from kgraph.cli import completion, output
 from kgraph.cli.app import command, fail
-from kgraph.cli.options import GRAPH, Graph, Since, Statuses, Types, Until, View
+from kgraph.cli.options import GRAPH, Graph, Kind, MinConfidence, Since, Statuses, Types, Until, View
 from kgraph.knowledge_graph import KnowledgeGraph
 
 
@@ -18,31 +18,75 @@ from kgraph.knowledge_graph import KnowledgeGraph
     "kgraph draw -o graph.png",
     'kgraph draw --entity "Kaspersky Lab" --hops 2 -o kaspersky.svg',
     "kgraph draw --type Ban --type Sanction --since 2018-01 -o bans.pdf",
+    'kgraph draw --kind timeline --entity "Kaspersky Lab" -o kaspersky.png',
+    "kgraph draw --kind heatmap --top 15 -o who.png",
+    "kgraph draw --from Twitter --to Huawei -o between.png",
 )
 def draw(
     path: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The picture: .png, .svg or .pdf.")
     ],
     graph: Graph = GRAPH,
+    kind: Annotated[
+        Kind, typer.Option(help="Entities and what links them, when what happened, or who acts on whom.")
+    ] = Kind.GRAPH,
     entity: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Draw only what surrounds it.", autocompletion=completion.entities),
     ] = None,
-    hops: Annotated[int, typer.Option(min=1, metavar="N", help="How far to go from the --entity.")] = 1,
+    hops: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="How far to go from the --entity.", show_default="1"),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="NAME",
+            help="Draw the shortest ways from here ...",
+            autocompletion=completion.entities,
+        ),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="NAME", help="... to here.", autocompletion=completion.entities),
+    ] = None,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="The most to draw: entities, events of a timeline, actors and targets of a heatmap.",
+            show_default="40, 150, 20; on ways 20",
+        ),
+    ] = None,
     type_: Types = None,
     since: Since = None,
+    until: Until = None,
     status: Statuses = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
-    """Draw the graph, or a part of it: every edge with its type, direction and status."""
-    from kgraph.draw import draw as draw_network
+    """Draw the graph, or a part of it: every edge with its type, direction and status.
 
+    A timeline shows when what happened, a heatmap who acts on whom. --from and --to draw the shortest ways
+    from one entity to another, whichever way the edges point.
+    """
+    if (from_ is None) != (to is None):
+        raise typer.BadParameter("--from and --to go together: give both ends")
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        entity = opened.entity(entity).id if entity else None
-        network = opened.to_networkx()
-    if status:
-        edges = network.edges(keys=True, data="status")
-        network.remove_edges_from([edge[:3] for edge in edges if edge[3] not in status])
-    draw_network(network, path, entity=entity, hops=hops, types=type_ or (), since=since)
+        opened.draw(
+            path,
+            kind=kind.value,
+            entity=entity or None,
+            between=None if from_ is None or to is None else (from_, to),
+            hops=hops,
+            top=top,
+            type=type_ or None,
+            status=status or None,
+            since=since,
+            until=until,
+            min_confidence=min_confidence or 0.0,
+        )
     output.line(f"Wrote {path}")
 
 
@@ -77,10 +121,7 @@ def export(
     since: Since = None,
     until: Until = None,
     status: Statuses = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, metavar="C", help="Only events of at least this confidence."),
-    ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Write the graph for other programs.
 

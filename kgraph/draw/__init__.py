@@ -62,7 +62,8 @@ def draw(  # noqa: PLR0913
         chosen = neighbourhood(chosen, focus, hops)
     if not chosen.number_of_edges():
         raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
-    shown = scene(core(chosen, most=max(max_nodes, 2), keep=focus), candidates=len(chosen), focus=focus)
+    kept = core(chosen, most=max(max_nodes, 2), keep=focus)
+    shown = scene(kept, candidates=len(chosen), focus=() if focus is None else (focus,))
     positions, routes = _laid_out(shown)
     label = str(network.nodes[focus].get("label") or focus) if focus is not None else "Knowledge graph"
     figure = paint(shown, positions, routes, clean(title or label), [*_notes(shown, types, since), *notes])

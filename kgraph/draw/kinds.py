@@ -61,12 +61,18 @@ def picture(  # noqa: PLR0913
         return draw(network, path, entity=found, hops=hops or 1, title=title, notes=notes, **options)
     if path is not None:
         file_format(path)
-    if kind == "timeline":
+    if between is not None:
+        from kgraph.draw.paths import paths  # noqa: PLC0415
+
+        figure = paths(to_networkx(events), between, most=top, title=title, only=notes)
+    elif kind == "timeline":
         from kgraph.draw.timeline import timeline  # noqa: PLC0415
 
         figure = timeline(events, entity=entity, most=top, title=title, only=notes)
     else:
-        raise NotImplementedError
+        from kgraph.draw.heatmap import heatmap  # noqa: PLC0415
+
+        figure = heatmap(events, entity=entity, hops=hops or 1, most=top, title=title, only=notes)
     if path is not None:
         write(figure, path)
     return figure

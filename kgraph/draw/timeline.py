@@ -92,12 +92,7 @@ def timeline(
         happened = [event for event in happened if entity.id in _ends(event)]
     dated = [event for event in happened if event.time]
     if not dated:
-        without = f"none of the {len(happened)} events has" if len(happened) != 1 else "the only event has no"
-        raise NotFoundError(
-            f"there is no timeline to draw: {without} a known time"
-            if happened
-            else "no events to draw: widen the filters or add articles to the graph"
-        )
+        raise NotFoundError(_nothing(len(happened), len(events)))
     dated.sort(key=lambda event: (-event.source_count, -event.claim_count, event.time or "", event.id))
     shown = dated[: max(_MOST if most is None else most, 1)]
     marks = _marks(shown, entity)
@@ -114,6 +109,15 @@ def timeline(
         name = wrap(entity.label, 40, 1)
         sections = (f"What {name} did", f"What {name} did with others", f"What was done to {name}")
     return paint(Layout(scale, rows, sections), wrap(heading, 90, 1), notes)
+
+
+def _nothing(happened: int, chosen: int) -> str:
+    if not chosen:
+        return "no events to draw: widen the filters or add articles to the graph"
+    if not happened:
+        return "no events to draw: a timeline shows what happens, not relations that last; widen the filters"
+    events = f"none of the {happened} events has" if happened > 1 else "the only event does not have"
+    return f"no timeline to draw: {events} a known time; widen the filters or add articles to the graph"
 
 
 def _years(marks: Sequence[Mark]) -> str:
