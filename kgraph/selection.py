@@ -67,7 +67,7 @@ class Selection:
         )
 
     def __str__(self) -> str:
-        """The choice in words: "Ban, Sanction; reported; since 2018"; empty where it leaves nothing out."""
+        """The choice in words: "Ban, Sanction; Reported; since 2018"; empty where it leaves nothing out."""
         words = [", ".join(sorted(names)) for names in (self.types, self.statuses) if names is not None]
         words += [f"since {self.since}"] if self.since else []
         words += [f"until {self.until}"] if self.until else []

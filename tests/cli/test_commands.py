@@ -222,6 +222,39 @@ class TestFiles:
         assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
         assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
 
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--kind", "timeline"],
+            ["--kind", "timeline", "--entity", "Kaspersky", "--type", "ban"],
+            ["--kind", "heatmap", "--top", "3", "--until", "2018"],
+            ["--from", "Twitter", "--to", "Russia"],
+            ["--top", "2", "--since", "2018-04", "--min-confidence", "0.5"],
+        ],
+    )
+    def test_draw_kinds_of_pictures(self, run: Run, tmp_path: Path, options: list[str]) -> None:
+        result = run("draw", *options, "-o", "out.png")
+        assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
+        assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["--from", "Twitter", "--to", "Russia", "--type", "Ban"], "no events of 'Russia'"),
+            (["--from", "Twitter", "--to", "Twiter"], "did you mean Twitter"),
+            (["--from", "Twitter", "--to", "Russia", "--kind", "heatmap"], "leave kind, entity and hops out"),
+            (["--kind", "timeline", "--hops", "2"], "leave hops out"),
+            (["--kind", "heatmap", "--min-confidence", "1"], "widen the filters"),
+        ],
+    )
+    def test_draw_tells_what_does_not_go(self, run: Run, options: list[str], message: str) -> None:
+        assert message in failed(run("draw", *options, "-o", "out.png"))
+
+    def test_from_needs_to(self, run: Run) -> None:
+        result = run("draw", "--from", "Twitter", "-o", "out.png")
+        assert result.exit_code == 2
+        assert "go together" in result.stderr
+
     def test_status_leaves_others_out(self, run: Run) -> None:
         assert failed(run("draw", "--status", "planned", "-o", "out.png")).startswith("Error: ")
 
