@@ -53,7 +53,7 @@ def words() -> Words:
     """The words of a picture whose name is the second argument, from above."""
 
     def read(figure: Figure, name: str) -> list[str]:
-        found = [text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_gid() == name]
+        found = [text for text in figure.findobj(Text) if text.get_gid() == name]
         return [text.get_text() for text in sorted(found, key=lambda text: -text.get_position()[1])]
 
     return read

@@ -23,7 +23,7 @@ def entities(figure: Figure) -> dict[str, float]:
     return {
         text.get_text(): text.get_position()[0]
         for text in figure.findobj(Text)
-        if isinstance(text, Text) and str(text.get_gid()).startswith("entity-")
+        if str(text.get_gid()).startswith("entity-")
     }
 
 

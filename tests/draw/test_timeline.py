@@ -26,7 +26,7 @@ ODD = ["\u534e\u4e3a", "Price $5 and $x^2$", "con\x00trol\x1b\nlines <b>", "", "
 
 def marks(figure: Figure) -> list[Patch]:
     """The marks of events, without those of the legend, which come last."""
-    return [p for p in figure.findobj(Patch) if isinstance(p, Patch) and p.get_gid() == "mark"]
+    return [p for p in figure.findobj(Patch) if p.get_gid() == "mark"]
 
 
 def many(event: MakeEvent, count: int, seed: int, years: tuple[int, int]) -> list[Event]:
@@ -120,9 +120,7 @@ def test_each_status_looks_different_and_is_told(event: MakeEvent, words: Words)
     figure = picture([event("A", "B", "Ban", "2018", s.value) for s in Status], kind="timeline")
     shown = marks(figure)[: len(Status)]
     looks = {(m.get_facecolor(), str(m.get_linestyle())) for m in shown}
-    crossed = [
-        line for line in figure.findobj(Line2D) if isinstance(line, Line2D) and line.get_zorder() == 3.5
-    ]
+    crossed = [line for line in figure.findobj(Line2D) if line.get_zorder() == 3.5]
     assert len(looks) == 5
     assert len(crossed) == 4  # the event that is denied, and the legend's
     assert set(words(figure, "event")) == {
