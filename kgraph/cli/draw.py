@@ -43,7 +43,7 @@ def draw(
         typer.Option(
             "--from",
             metavar="NAME",
-            help="Draw the shortest ways from here ...",
+            help="Draw the shortest paths from here ...",
             autocompletion=completion.entities,
         ),
     ] = None,
@@ -57,7 +57,7 @@ def draw(
             min=1,
             metavar="N",
             help="The most to draw: entities, events of a timeline, actors and targets of a heatmap.",
-            show_default="40, 150, 20; on ways 20",
+            show_default="40, 150, 20; of paths 20",
         ),
     ] = None,
     type_: Types = None,
@@ -68,7 +68,7 @@ def draw(
 ) -> None:
     """Draw the graph, or a part of it: every edge with its type, direction and status.
 
-    A timeline shows when what happened, a heatmap who acts on whom. --from and --to draw the shortest ways
+    A timeline shows when what happened, a heatmap who acts on whom. --from and --to draw the shortest paths
     from one entity to another, whichever way the edges point.
     """
     if (from_ is None) != (to is None):
