@@ -218,7 +218,9 @@ def test_parquet_has_the_same_tables(graph: Graph, tmp_path: Path, monkeypatch: 
     assert {row["id"] for row in nodes["rows"]} == {"Twitter", "Kaspersky_Lab", "cmd"}
 
 
-@pytest.mark.parametrize("name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv"])
+@pytest.mark.parametrize(
+    "name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv", "stix"]
+)
 def test_the_same_graph_gives_the_same_bytes(graph: Graph, tmp_path: Path, name: str) -> None:
     export(graph, tmp_path / f"one.{name}")
     export(graph, tmp_path / f"two.{name}")
@@ -233,10 +235,29 @@ def test_the_format_can_be_named(graph: Graph, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("x.stix", b"{"),
+        ("x.stix.json", b"{"),
+        ("Of.May.STIX.Json", b"{"),
+        ("x.stix.nt", b"<"),
+        ("x.json.nt", b"<"),
+        (".nt", b"<"),
+    ],
+)
+def test_the_longest_known_suffix_names_the_format(
+    graph: Graph, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    assert export(graph, tmp_path / name) == (tmp_path / name,)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("name", "format_", "message"),
     [
         ("out.xlsx", None, r"unknown suffix '\.xlsx'; use one of \.ttl, .*\.csv, \.parquet"),
         ("out", None, "unknown suffix ''"),
+        ("stix.json", None, r"unknown suffix '\.json'; use one of"),
         ("out.ttl", "docx", "unknown format 'docx'; use one of"),
         ("no/such/folder/out.ttl", None, "cannot be written"),
     ],
