@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ExportError
-from kgraph.exporters import networks, rdf, stix, tables
+from kgraph.exporters import neo4j, networks, rdf, stix, tables
 from kgraph.exporters.base import Exportable, Exporter
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Exportable", "Exporter", "export", "exporters"]
 
-_BUILT_IN = (*rdf.EXPORTERS, *networks.EXPORTERS, *tables.EXPORTERS, *stix.EXPORTERS)
+_BUILT_IN = (*rdf.EXPORTERS, *networks.EXPORTERS, *tables.EXPORTERS, *stix.EXPORTERS, *neo4j.EXPORTERS)
 _GROUP = "kgraph.exporters"
 
 
@@ -69,6 +69,8 @@ def export(graph: Exportable, path: Path | str, format: str | None = None) -> tu
         raise ExportError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
     try:
         exporter.write(graph, workplace / path.name)
+        if is_passage and not (workplace / path.name).exists():
+            raise ExportError(f"{path}: {exporter.name} is several files; give them a name in a folder")
         if is_passage:
             with path.open("wb") as there, (workplace / path.name).open("rb") as here:
                 shutil.copyfileobj(here, there)

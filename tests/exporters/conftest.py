@@ -10,7 +10,7 @@ import pytest
 import stix2
 
 from kgraph import KnowledgeGraph
-from kgraph.model import Entity, EntityType, Extraction
+from kgraph.model import Entity, EntityType, Extraction, Modality
 
 ENTITIES = {
     entity.id: entity
@@ -63,3 +63,50 @@ def exported(make_extraction: Callable[..., Extraction], tmp_path: Path) -> Call
         return _read_bundle(graph, tmp_path / "out.stix.json")
 
     return export
+
+
+HOSTILE = [
+    '"',
+    '""",\n=cmd()|;--',
+    "a\r\nb\rc\td",
+    "\x00\x1b[31m\x7f\ufffe\uffff",
+    "\u2028\u2029\x85\u202e",
+    "; DROP TABLE events; --",
+    "</node>]]>&lt;<!--",
+    "\\",
+    "\\N",
+    "NULL",
+    "Škoda 日本 🎉",
+    "'=1+1",
+]
+
+
+@pytest.fixture(scope="session")
+def hostile(make_extraction: Callable[..., Extraction], said: Callable[..., object]) -> list[Extraction]:
+    """Articles whose ids, texts and entities try to break out of the cells and tags they are put into."""
+    found = []
+    for number, words in enumerate(HOSTILE):
+        actor, target = (
+            Entity(
+                words + end,
+                words,
+                EntityType.THING,
+                words,
+                words,
+                words,
+                "Q1",
+                (words, f"{words};{end}"),
+                (words,),
+            )
+            for end in ("1", "2")
+        )
+        own = {"actor": actor, "target": target}
+        claims = (
+            said("Ban", "actor", "target", "2018", object=words, role=words),
+            said("Ban", "actor", "target", object=words, modality=Modality.ALLEGED),
+            said("Cyberattack", None, "target", place="actor"),
+        )
+        made = make_extraction(f"{number}{words}", *claims, published=date(2018, 4, 23), entities=own)
+        article = replace(made.article, title=words, url=words, publisher=words, author=words)
+        found.append(replace(made, article=article))
+    return found
