@@ -1,17 +1,12 @@
 """Exports: what each format holds, that other programs can read it, and how failures end."""
 
-import csv
 import importlib
-import json
 import os
-import re
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from types import SimpleNamespace
 
 import networkx as nx
 import pyoxigraph as ox
@@ -21,7 +16,6 @@ from kgraph import exporters as package
 from kgraph.errors import ExportError
 from kgraph.exporters import Exporter, export, exporters
 from kgraph.exporters.networks import xml_safe
-from kgraph.exporters.tables import defused
 from kgraph.graph.network import to_networkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, EntityType, Extraction, Mention, Modality, Span
@@ -156,70 +150,8 @@ def test_xml_safe(value: object, safe: object) -> None:
     assert xml_safe(value) == safe
 
 
-def test_csv_has_a_row_for_each_event_and_a_table_of_entities(graph: Graph, tmp_path: Path) -> None:
-    file = tmp_path / "out.csv"
-    assert export(graph, file) == (file, tmp_path / "out.nodes.csv")
-    rows = {row["type"]: row for row in csv.DictReader(lines(file))}
-    assert set(rows) == {"Ban", "Criticism", "Cyberattack"}
-    ban = rows["Ban"]
-    assert (ban["actor"], ban["actor_label"], ban["predicate"]) == ("Twitter", "Twitter", "bans")
-    assert (ban["target"], ban["target_label"]) == ("Kaspersky_Lab", "Kaspersky Lab")
-    assert (ban["status"], ban["time"], ban["claims"], ban["sources"]) == ("Reported", "2018-04", "1", "1")
-    assert ban["first_reported"] == "2018-04-23"
-    attack = rows["Cyberattack"]
-    assert (attack["actor"], attack["target_label"], attack["status"]) == ("", "'=cmd()", "Planned")
-    nodes = {row["id"]: row for row in csv.DictReader(lines(tmp_path / "out.nodes.csv"))}
-    assert nodes["Twitter"] == {
-        "id": "Twitter",
-        "label": "Twitter",
-        "type": "Organization",
-        "kind": "company",
-        "wikidata": "Q918",
-    }
-    assert nodes["cmd"]["label"] == "'=cmd()"
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_formulas_are_defused(cell: str) -> None:
-    assert defused(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["a=1", "", "2018-04", 3, -0.5])
-def test_other_cells_are_left_alone(cell: str | float) -> None:
-    assert defused(cell) == cell
-
-
-def test_parquet_without_its_library_says_what_to_install(
-    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ExportError, match=re.escape("pip install pyarrow")):
-        export(graph, tmp_path / "out.parquet")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_parquet_has_the_same_tables(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for pyarrow shows what it is given: the library is an extra that need not be there."""
-    arrow = SimpleNamespace(
-        string=lambda: "string",
-        int64=lambda: "int64",
-        float64=lambda: "double",
-        schema=dict,
-        Table=SimpleNamespace(from_pylist=lambda rows, schema: {"rows": rows, "schema": schema}),
-    )
-    parquet = SimpleNamespace(write_table=lambda table, place: Path(place).write_text(json.dumps(table)))
-    monkeypatch.setitem(sys.modules, "pyarrow", arrow)
-    monkeypatch.setitem(sys.modules, "pyarrow.parquet", parquet)
-    export(graph, tmp_path / "out.parquet")
-    events = json.loads((tmp_path / "out.parquet").read_text())
-    assert events["schema"]["claims"] == "int64"
-    assert {row["type"]: row["target_label"] for row in events["rows"]}["Cyberattack"] == "=cmd()"
-    nodes = json.loads((tmp_path / "out.nodes.parquet").read_text())
-    assert {row["id"] for row in nodes["rows"]} == {"Twitter", "Kaspersky_Lab", "cmd"}
-
-
 @pytest.mark.parametrize(
-    "name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv", "stix"]
+    "name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv", "parquet", "stix"]
 )
 def test_the_same_graph_gives_the_same_bytes(graph: Graph, tmp_path: Path, name: str) -> None:
     export(graph, tmp_path / f"one.{name}")

@@ -19,12 +19,10 @@ TYPES = {"int": "INTEGER", "double": "DOUBLE", "date": "DATE"}
 
 
 @pytest.fixture
-def imported(
-    tmp_path: Path,
-) -> Callable[[list[Extraction]], tuple[KnowledgeGraph, duckdb.DuckDBPyConnection]]:
+def imported(tmp_path: Path) -> Callable[..., Any]:
     """A graph of articles, and its tables as a database that holds the columns to their types."""
 
-    def load(articles: list[Extraction]) -> tuple[KnowledgeGraph, duckdb.DuckDBPyConnection]:
+    def load(articles: list[Extraction]) -> tuple[KnowledgeGraph, Any]:
         graph = KnowledgeGraph()
         graph.add(articles)
         files = graph.export(tmp_path / "x.neo4j")
