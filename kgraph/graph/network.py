@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def to_networkx(events: Iterable[Event]) -> nx.MultiDiGraph:
     """A directed multigraph whose node keys are entity ids and whose edge keys are event ids.
 
-    Nodes have label, type, kind and wikidata; edges have type, predicate, label (the type's
-    verb phrase, "bans"), status, time, claims, sources, confidence, object and first_reported.
+    Nodes have label, type, kind, country and wikidata; edges have type, predicate, label (the type's
+    verb phrase, "bans"), status, time, claims, sources, confidence, object, role, first_reported and
+    last_reported.
     All are text or numbers ("" for what is unknown), so that every graph format can hold them.
     Events of an unnamed actor have no edge and are left out.
     """
@@ -37,6 +38,7 @@ def _node(entity: Entity) -> dict[str, str]:
         "label": entity.label,
         "type": entity.type.value,
         "kind": entity.kind,
+        "country": entity.country,
         "wikidata": entity.wikidata,
     }
 
@@ -52,5 +54,7 @@ def _edge(event: Event) -> dict[str, str | int | float]:
         "sources": event.source_count,
         "confidence": event.confidence,
         "object": event.object or "",
+        "role": event.role or "",
         "first_reported": event.first_reported.isoformat() if event.first_reported else "",
+        "last_reported": event.last_reported.isoformat() if event.last_reported else "",
     }

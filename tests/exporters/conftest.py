@@ -103,7 +103,7 @@ def hostile(make_extraction: Callable[..., Extraction], said: Callable[..., obje
         own = {"actor": actor, "target": target}
         claims = (
             said("Ban", "actor", "target", "2018", object=words, role=words),
-            said("Ban", "actor", "target", object=words, modality=Modality.ALLEGED),
+            said("Criticism", "actor", "target", object=words, modality=Modality.ALLEGED),
             said("Cyberattack", None, "target", place="actor"),
         )
         made = make_extraction(f"{number}{words}", *claims, published=date(2018, 4, 23), entities=own)

@@ -17,6 +17,7 @@ def test_entities_are_nodes_and_events_edges(store: Store, samples: list[Extract
         "label": "Twitter",
         "type": "Organization",
         "kind": "company",
+        "country": "United_States",
         "wikidata": "Q918",
     }
     assert network.edges["Twitter", "Kaspersky_Lab", ban.id] == {
@@ -29,7 +30,9 @@ def test_entities_are_nodes_and_events_edges(store: Store, samples: list[Extract
         "sources": 2,
         "confidence": 0.98,
         "object": "ads",
+        "role": "",
         "first_reported": "2018-04-23",
+        "last_reported": "2018-04-25",
     }
 
 
