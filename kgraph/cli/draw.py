@@ -110,7 +110,8 @@ def _to_standard_output(graph: KnowledgeGraph, format_: str | None, options: dic
         raise typer.BadParameter("standard output has no suffix: name the format with --format")
     with TemporaryDirectory(prefix="kgraph-") as folder:
         path = Path(folder, "graph")
-        graph.export(path, format_, **options)
+        if path not in graph.export(path, format_, **options):
+            fail(f"{format_} is several files and no text for standard output: give them a name with -o")
         try:
             output.write(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
