@@ -262,7 +262,7 @@ class KnowledgeGraph:
     def export(self, path: Path | str, format: str | None = None) -> tuple[Path, ...]:  # noqa: A002 - as exporters call it
         """Write the graph to a file; the format follows from its suffix. Raises `ExportError`.
 
-        Gives the files written: tables come as one of events and one of entities.
+        Gives the files written, which for tables are two.
         """
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
         written: tuple[Path, ...] = import_module("kgraph.exporters").export(self, Path(path), format)
