@@ -50,6 +50,8 @@ def draw(
     "kgraph export -o news.ttl",
     "kgraph export --graph news -o news.graphml",
     "kgraph export --view events --type Ban --since 2018 -o bans.gexf",
+    "kgraph export -o news.stix.json",
+    "kgraph export -o news.neo4j",
     "kgraph export -o - --format nq | gzip > news.nq.gz",
 )
 def export(
@@ -59,8 +61,8 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet; "
-            "- is standard output.",
+            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet "
+            ".stix.json .neo4j; - is standard output.",
         ),
     ],
     graph: Graph = GRAPH,
@@ -84,7 +86,10 @@ def export(
 ) -> None:
     """Write the graph for other programs.
 
-    RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events.
+    RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events. STIX
+    holds what is told of cyberattacks, hacking groups and malware; .neo4j makes the two tables that
+    neo4j-admin imports.
+
     GraphML and GEXF can hold a part of the graph, which --view, --type, --since, --until, --status and
     --min-confidence choose.
     """

@@ -169,9 +169,21 @@ def test_who_is_unnamed_is_not_invented(
     assert [one.name for one in of(bundle, "identity")] == ["kgraph", "Sony"]
 
 
-def test_what_nobody_named_plans_is_no_incident(exported: Callable[..., stix2.Bundle], said: Said) -> None:
-    bundle = exported(said("Cyberattack", None, "Sony", modality=Modality.PLANNED))
-    assert [one.type for one in bundle.objects] == ["identity", "identity", "note", "report"]
+@pytest.mark.parametrize(
+    ("type_", "target", "modality"),
+    [
+        ("Cyberattack", "Sony", Modality.PLANNED),
+        ("Sanction", "Lazarus", Modality.ACTUAL),
+        ("uses", "WannaCry", Modality.ALLEGED),
+    ],
+)
+def test_what_nobody_named_plans_or_does_otherwise_is_a_note(
+    exported: Callable[..., stix2.Bundle], said: Said, type_: str, target: str, modality: Modality
+) -> None:
+    bundle = exported(said(type_, None, target, modality=modality))
+    assert len(of(bundle, "note")) == len(of(bundle, "report")) == 1
+    assert not of(bundle, "incident")
+    assert not of(bundle, "relationship")
 
 
 def test_long_accounts_are_cut_with_every_side_heard(

@@ -7,8 +7,9 @@ malware; `mapping` says what becomes of them. What such a platform takes for a f
 - What is alleged, planned or disputed becomes `related-to`. Its label and the first word of its
   description say which, and its confidence is at most what the Admiralty scale of the STIX standard gives
   to what is possibly true (50) or doubtful (30).
-- What is only denied, or planned by nobody who is named, becomes a note on those it is about.
-- Where the text leaves the actor unnamed, the event becomes an incident that is related to its target.
+- Where the text leaves the actor unnamed, an attack becomes an incident that is related to its target.
+- What is only denied becomes a note on those it is about; so does what nobody named plans, or does to a
+  hacking group or malware.
 
 Each object has the same id in every export, made from the IRI of what it stands for; its times are those
 of the reports behind it, so the same graph gives the same bytes. A relationship has a start_time where an

@@ -86,7 +86,7 @@ def event_objects(event: Event, articles: Mapping[str, Article]) -> list[Any]:
     iri = v.event_iri(event.id).value
     dates = (event.first_reported, event.last_reported)
     told = _told(event, articles)
-    if event.status is Status.DENIED or (event.status is Status.PLANNED and event.actor is None):
+    if event.status is Status.DENIED or (event.actor is None and not _is_incident(event)):
         content = told.pop("description")
         refs = [_ref(end) for end in (event.actor, event.target) if end]
         note = _common("note", iri, dates) | told
@@ -156,6 +156,11 @@ def _reference(article: Article) -> dict[str, str]:
     if article.url.startswith(("https://", "http://")):
         found["url"] = article.url
     return found
+
+
+def _is_incident(event: Event) -> bool:
+    """Whether an event is one that platforms know by itself: an attack that is not merely planned."""
+    return event.type in mapping.CYBER_TYPES and event.status is not Status.PLANNED
 
 
 def _ref(entity: Entity) -> str:
