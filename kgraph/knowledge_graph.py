@@ -330,7 +330,7 @@ class KnowledgeGraph:
         """Write the graph to a file; the format follows from its suffix. Raises `ExportError`.
 
         Options are those of `to_networkx`, for the formats that write a network: .graphml and .gexf.
-        Gives the files written: tables come as one of events and one of entities.
+        Gives the files written, which for tables are two.
         """
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
         from kgraph.exporters import export  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """Queries with names and parameters: what stands in a .rq file, and the SPARQL that values make of it.
 
-A file is plain SPARQL, which any endpoint can run as it stands. Its comments say more:
+A file is plain SPARQL in which the prefixes of the graph are bound. Its comments say more:
 
     # All dated events, earliest first
     # param entity (entity): only events that it takes part in

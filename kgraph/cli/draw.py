@@ -94,6 +94,8 @@ def draw(
     "kgraph export -o news.ttl",
     "kgraph export --graph news -o news.graphml",
     "kgraph export --view events --type Ban --since 2018 -o bans.gexf",
+    "kgraph export -o news.stix.json",
+    "kgraph export -o news.neo4j",
     "kgraph export -o - --format nq | gzip > news.nq.gz",
 )
 def export(
@@ -103,8 +105,8 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet; "
-            "- is standard output.",
+            help="Its suffix names the format: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf .csv .parquet "
+            ".stix.json .neo4j; - is standard output.",
         ),
     ],
     graph: Graph = GRAPH,
@@ -125,7 +127,10 @@ def export(
 ) -> None:
     """Write the graph for other programs.
 
-    RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events.
+    RDF holds every claim with where it was said; GraphML, GEXF and tables hold entities and events. STIX
+    holds what is told of cyberattacks, hacking groups and malware; .neo4j makes the two tables that
+    neo4j-admin imports.
+
     GraphML and GEXF can hold a part of the graph, which --view, --type, --since, --until, --status and
     --min-confidence choose.
     """
@@ -151,7 +156,8 @@ def _to_standard_output(graph: KnowledgeGraph, format_: str | None, options: dic
         raise typer.BadParameter("standard output has no suffix: name the format with --format")
     with TemporaryDirectory(prefix="kgraph-") as folder:
         path = Path(folder, "graph")
-        graph.export(path, format_, **options)
+        if path not in graph.export(path, format_, **options):
+            fail(f"{format_} is several files and no text for standard output: give them a name with -o")
         try:
             output.write(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:

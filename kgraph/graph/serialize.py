@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kgraph.errors import ExportError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.jsonld import write_jsonld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,9 @@ def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | No
         output.writelines(_union(store))
     elif format_ == ox.RdfFormat.N_QUADS:
         output.writelines(_dataset(store))
+    elif format_ == ox.RdfFormat.JSON_LD:
+        lines = _dataset(store) if scope == "dataset" else _union(store)
+        write_jsonld(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS), output)
     elif scope == "dataset":
         quads = ox.parse(b"".join(_dataset(store)), format=ox.RdfFormat.N_QUADS)
         ox.serialize(quads, output, format=format_, prefixes=v.PREFIXES)

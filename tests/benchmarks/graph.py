@@ -129,7 +129,8 @@ def compared(ours: dict[str, tuple[float, int]], theirs: dict[str, dict[str, Any
         median = statistics.median(answer["seconds"])
         ratios.append(median / seconds)
         told = str(rows) if rows == answer["rows"] else f"{rows}, in rdflib {answer['rows']}"
-        table.add_row(name, told, f"{seconds * 1000:.1f}", f"{median * 1000:.1f}", f"{ratios[-1]:.1f}")
+        runs = "" if len(answer["seconds"]) > 1 else " (one run)"
+        table.add_row(name, told, f"{seconds * 1000:.1f}", f"{median * 1000:.1f}{runs}", f"{ratios[-1]:.1f}")
     if ratios:
         total = sum(seconds for seconds, _ in ours.values())
         table.add_row("all", "", f"{total * 1000:.1f}", "median ratio", f"{statistics.median(ratios):.1f}")

@@ -151,7 +151,7 @@ class TestQuery:
     def test_list_of_one_query_tells_what_it_takes(self, run: Run) -> None:
         lines = run("query", "corroborated", "--list").stdout.splitlines()
         assert lines[0].startswith("What several independent sources tell")
-        assert lines[4].split() == "at_least integer 2 how many articles must tell it".split()
+        assert lines[4].split() == "at_least integer 2 how many must tell it".split()
         assert run("query", "entities-by-type", "--list").stdout.count("\n") == 1
         assert "did you mean" in failed(run("query", "timelin", "--list"))
 
@@ -301,6 +301,17 @@ class TestFiles:
 
     def test_export_names_all_files(self, run: Run) -> None:
         assert run("export", "-o", "out.csv").stdout == "Wrote out.csv and out.nodes.csv\n"
+        several = "Wrote out.neo4j.nodes.csv and out.neo4j.relationships.csv\n"
+        assert run("export", "-o", "out.neo4j").stdout == several
+
+    def test_several_files_do_not_fit_into_standard_output(self, run: Run, tmp_path: Path) -> None:
+        assert "give them a name" in failed(run("export", "-o", "-", "--format", "neo4j"))
+        assert [path.name for path in tmp_path.iterdir()] == ["graph"]
+
+    def test_stix_can_be_named_or_follow_from_the_suffix(self, run: Run, tmp_path: Path) -> None:
+        assert run("export", "-o", "out.stix.json").stdout == "Wrote out.stix.json\n"
+        written = (tmp_path / "out.stix.json").read_text(encoding="utf-8")
+        assert run("export", "-o", "-", "--format", "stix").stdout == written
 
     def test_unknown_suffix_and_missing_folder(self, run: Run) -> None:
         assert ".ttl" in failed(run("export", "-o", "out.docx"))
