@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kgraph.model import Claim
+    from kgraph.model import Claim, Entity
 
 Thing = Literal["entity", "event", "claim", "article"]
 """What the graph has names for."""
@@ -62,6 +62,14 @@ class Served(Store):
             return v.event_id(named(quad.object))
         raise NotFoundError(f"there is no claim {claim_id!r} in the graph")
 
+    def named_by(self, entity_id: str) -> list[Entity]:
+        """The entities of which it is the country or the parent, by id."""
+        leading = self._store.quads_for_pattern(None, None, v.entity_iri(entity_id), v.DEFAULT)
+        ids = {
+            v.entity_id(named(q.subject)) for q in leading if q.predicate in (v.kg("country"), v.kg("parent"))
+        }
+        return [self.entity(other) for other in sorted(ids)]
+
     def description(self, thing: Thing, name: str) -> Triples:
         """All that the graph says of something and with it; raises `NotFoundError` where it is not there.
 
@@ -81,9 +89,9 @@ class Served(Store):
                 (*own, *(q for o in near for q in self._store.quads_for_pattern(named(o), None, None, graph)))
             )
         node = v.entity_iri(name) if thing == "entity" else v.event_iri(name)
-        if not self._about(node):
+        leading = list(self._store.quads_for_pattern(None, None, node, v.DEFAULT))
+        if not leading and not self._about(node):
             raise NotFoundError(f"there is no {thing} {name!r} in the graph")
-        leading = self._store.quads_for_pattern(None, None, node, v.DEFAULT)
         claims = self._store.quads_for_pattern(None, ABOUT, node) if thing == "event" else ()
         return Triples(self._around(node, (*leading, *claims)))
 

@@ -101,6 +101,8 @@ def _table(asked: Asked, limits: Limits) -> dict[str, Any]:
 
 
 def _entity(graph: Served, name: str, number: int) -> bytes:
+    if not graph.has_entity(name) and (others := graph.named_by(name)):
+        return rendered("named", name=name, others=others[:_FOUND], iri=v.entity_iri(name).value)
     entity = graph.entity(name)
     both = (*graph.events([name], None, with_claims=False), *graph.events(None, [name], with_claims=False))
     events = sorted({event.id: event for event in both}.values(), key=_place)
