@@ -60,7 +60,7 @@ def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | No
     else:
         triples = (q.triple for q in ox.parse(b"".join(_union(store)), format=ox.RdfFormat.N_TRIPLES))
         if format_ == ox.RdfFormat.RDF_XML:
-            triples = (_fit_for_xml(triple) for triple in triples)
+            triples = (fit_for_xml(triple) for triple in triples)
         ox.serialize(triples, output, format=format_, prefixes=v.PREFIXES)
 
 
@@ -84,10 +84,16 @@ def _lines(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
     return dumped.splitlines(keepends=True) if dumped else []
 
 
-def _fit_for_xml(triple: ox.Triple) -> ox.Triple:
+def fit_for_xml(triple: ox.Triple) -> ox.Triple:
+    """The triple with U+FFFD for characters of its object that XML cannot hold."""
     value = triple.object
     if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
         return triple
     # Only plain and language-tagged strings can hold such characters.
-    mended = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language)
+    mended = ox.Literal(xml_text(value.value), language=value.language)
     return ox.Triple(triple.subject, triple.predicate, mended)
+
+
+def xml_text(value: str) -> str:
+    """The text with U+FFFD for characters that XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", value)

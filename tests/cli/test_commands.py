@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 COMMANDS = [
     *("build", "corrections", "different", "draw", "entities", "evaluate", "export", "extract", "query"),
-    *("remove", "same", "show", "stats", "validate"),
+    *("remove", "same", "serve", "show", "stats", "validate"),
 ]
 NEED_A_GRAPH = [
     ["query", "ASK {}"],
@@ -24,6 +24,7 @@ NEED_A_GRAPH = [
     ["export", "-o", "x.ttl"],
     ["remove", "a"],
     ["validate"],
+    ["serve"],
     ["same", "Twitter", "Russia"],
     ["different", "Twitter", "Russia"],
     ["corrections"],
