@@ -445,3 +445,4 @@ class TestImport:
         (tmp_path / "bad.ttl").write_text("@prefix a <b> .", encoding="utf-8")
         result = run("import", "bad.ttl", "--graph", "other")
         assert (result.exit_code, result.stderr) == (1, "Error: nothing could be imported\n")
+        assert not (tmp_path / "other").exists()
