@@ -72,8 +72,8 @@ def build(
     None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own; `workers` the
     number of processes that extract. Articles that the graph holds as they are now are passed over, and those
     that have changed are replaced; with `rebuild` all are read again, and where `inputs` is None all of the
-    graph's own. `progress` is called with the report so far after each chunk of articles, which is stored by then. The
-    finished report is the graph's `report`.
+    graph's own. `progress` is called with the report so far after each chunk of articles, which is stored
+    by then. The finished report is the graph's `report`.
 
     Raises `GraphError` when the store cannot be opened or written, `ModelError` when the model is missing.
     Inputs that cannot be read are skipped and named in the report.
