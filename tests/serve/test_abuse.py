@@ -29,7 +29,7 @@ ENDLESS = {
     "sort": f"SELECT * {{ {ALL_WITH_ALL} }} ORDER BY ?o1",
     "distinct": f"SELECT DISTINCT ?s1 ?s2 ?s3 ?s4 ?s5 {{ {ALL_WITH_ALL} }} OFFSET 999999999",
     "ask": f"ASK {{ {ALL_WITH_ALL} FILTER(?o1 = ?none) }}",
-    "path": "SELECT * { ?a (!<x:x>|^!<x:x>)+ ?b . ?c (!<x:x>|^!<x:x>)+ ?d . ?e (!<x:x>|^!<x:x>)+ ?f } OFFSET 9999999",
+    "path": "SELECT * { ?a (!<x:x>|^!<x:x>)+ ?b . ?c (!<x:x>|^!<x:x>)+ ?d } OFFSET 999999999",
     "construct": f"CONSTRUCT {{ ?s1 ?p1 ?o9 }} {{ {ALL_WITH_ALL} FILTER(?o1 = ?none) }}",
 }
 QUICK = "ASK { ?who kg:bans ent:Kaspersky_Lab }"
@@ -43,7 +43,7 @@ def strict(folder: Path, start: Callable[..., AbstractContextManager[Server]]) -
 
 
 def answers(server: Server, *, broken: bool = False) -> bool:
-    """Whether the server works, if need be after a moment for mending; where its parts are `broken`, also that."""
+    """Whether the server works, if need be after a moment for mending, or for seeing what is `broken`."""
     for _ in range(PATIENCE):
         response = server.ask(QUICK)
         if response.status_code == 200:
