@@ -38,6 +38,7 @@ _BASES: Final[dict[Thing, str]] = {
     "article": v.ARTICLE,
 }
 _LONGEST_WAIT: Final = 30.0  # seconds for a body to arrive
+_MOMENT: Final = 0.2  # seconds
 
 
 def application(queries: Pool, looks: Pool, more: Sequence[BaseRoute] = ()) -> Starlette:
@@ -150,6 +151,20 @@ class _Endpoint:
         await response(scope, receive, send)
 
 
+class _LastWord(PlainTextResponse):
+    """A response to a client that is still sending, whose connection is then closed.
+
+    Closing throws away what is under way in both directions, so that the response gets a moment to arrive.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send the response, wait, and let the server close the connection."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": True})
+        await asyncio.sleep(_MOMENT)
+        await send({"type": "http.response.body", "body": b""})
+
+
 async def _body(request: Request) -> bytes:
     """The body of a request, of which no more is read than may come. Raises `Refused`."""
     refusal = Refused(
@@ -179,7 +194,8 @@ async def _style(_: Request) -> Response:
 
 async def _refused(_: Request, refused: Exception) -> Response:
     assert isinstance(refused, Refused)  # noqa: S101 - registered for nothing else
-    return PlainTextResponse(f"{refused.message}\n", refused.status, refused.headers)
+    kind = _LastWord if "Connection" in refused.headers else PlainTextResponse
+    return kind(f"{refused.message}\n", refused.status, refused.headers)
 
 
 def _response(reply: Reply) -> Response:

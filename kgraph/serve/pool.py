@@ -42,7 +42,8 @@ class Pool:
         self._settings = settings
         self._bounds = bounds
         self._present = 0
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._is_closing = False
+        self._idle: asyncio.Queue[_Worker | None] = asyncio.Queue()
         self._all: list[_Worker] = []
         self._mending: set[asyncio.Task[None]] = set()
         # Ctrl-C reaches all processes of a terminal, and is the business of the one that listens.
@@ -57,10 +58,17 @@ class Pool:
             self._mend(worker)
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        """End the processes, whatever they are doing."""
+    def stop(self) -> None:
+        """End the processes, whatever they are doing; those who wait for them are told so."""
+        self._is_closing = True
         for worker in self._all:
             worker.end()
+        for _ in range(self._present):
+            self._idle.put_nowait(None)
+
+    async def __aexit__(self, *_: object) -> None:
+        """End the processes for good."""
+        self.stop()
         await asyncio.gather(*self._mending, return_exceptions=True)
         for worker in self._all:  # those that were just starting
             worker.end()
@@ -73,7 +81,7 @@ class Pool:
 
     async def reply(self, job: Job) -> Reply:
         """What a worker replies; 503 where all stay busy, 504 after too long, 500 where the worker died."""
-        if self.is_full:
+        if self.is_full or self._is_closing:
             return _busy()
         self._present += 1
         try:
@@ -82,7 +90,7 @@ class Pool:
         except TimeoutError:
             return _busy()
         else:
-            return await self._from(worker, job)
+            return _busy() if worker is None else await self._from(worker, job)
         finally:
             self._present -= 1
 
@@ -105,6 +113,8 @@ class Pool:
                 "or give the server more time (kgraph serve --timeout)",
             )
         except (EOFError, OSError):
+            if self._is_closing:
+                return _busy()
             self._mend(worker)
             return told(
                 500,
@@ -115,6 +125,8 @@ class Pool:
 
     def _mend(self, worker: _Worker, *, fresh: bool = True) -> None:
         """Put the worker back to use, in a process of its own that is new."""
+        if self._is_closing:
+            return
 
         async def mended() -> None:
             if fresh:

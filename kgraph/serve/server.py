@@ -62,23 +62,29 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     with _listening(settings.host, settings.port) as listening:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        server = _Server(config, lambda: ready(f"http://{shown}:{port}/"))
+        server = _Server(config, lambda: ready(f"http://{shown}:{port}/"), queries, looks)
         # Uvicorn raises it again when it has ended everything.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is up."""
+    """A server that says when it is up, and that waits for no query when it goes down."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], *pools: Pool) -> None:
         super().__init__(config)
         self._ready = ready
+        self._pools = pools
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for pool in self._pools:
+            pool.stop()
+        await super().shutdown(sockets)
 
 
 def _listening(host: str, port: int) -> socket.socket:

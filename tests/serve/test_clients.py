@@ -91,13 +91,14 @@ class TestSparqlWrapper:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
 class TestRdflib:
-    """rdflib's SPARQLStore."""
+    """SPARQLStore of rdflib."""
 
     @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
     @pytest.mark.parametrize("format_", ["json", "xml", "csv"])
     def test_queries(self, server: Server, method: str, format_: str) -> None:
         graph = rdflib.Graph(SPARQLStore(f"{server.url}/sparql", method=method, returnFormat=format_))
-        assert [str(row[0]) for row in graph.query(BANS)] == [TWITTER]
+        who = rdflib.Variable("who")
+        assert [str(row[who]) for row in graph.query(BANS).bindings] == [TWITTER]
 
     def test_patterns(self, server: Server) -> None:
         graph = rdflib.Graph(SPARQLStore(f"{server.url}/sparql"))
@@ -113,6 +114,6 @@ class TestRdflib:
         assert len(built) == 1
 
     def test_pages_are_linked_data(self, server: Server) -> None:
-        """rdflib reads a thing from its address, by the header that it sends by itself."""
+        """A thing is read from its address, by the header that rdflib sends by itself."""
         described = rdflib.Graph().parse(f"{server.url}/entity/Twitter")
         assert rdflib.URIRef(TWITTER) in set(described.subjects())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -15,19 +15,22 @@ from kgraph.knowledge_graph import KnowledgeGraph
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lxml.html import HtmlElement
-
     from kgraph.model import Entity, Extraction
     from tests.serve.conftest import Server
 
 HTML = {"Accept": "text/html"}
 
 
-def page(server: Server, path: str) -> HtmlElement:
+def parsed(text: str) -> Any:  # noqa: ANN401 - what lxml's stubs tell of its elements is of little use
+    """The document."""
+    return lxml.html.document_fromstring(text)
+
+
+def page(server: Server, path: str) -> Any:  # noqa: ANN401 - see above
     response = server.client.get(path, headers=HTML, follow_redirects=False)
     assert response.status_code == 200, response.text
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-    return lxml.html.document_fromstring(response.text)
+    return parsed(response.text)
 
 
 def local(iri: str) -> str:
@@ -76,7 +79,7 @@ def test_all_links_lead_somewhere(server: Server) -> None:
         assert response.status_code == 200, path
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
-        for element, _, link, _ in lxml.html.document_fromstring(response.text).iterlinks():
+        for element, _, link, _ in parsed(response.text).iterlinks():
             target = str(response.url.join(link)) if element.tag != "form" else ""
             if target.startswith(server.url) and (address := target.split("#")[0]) not in seen:
                 seen.add(address)
@@ -143,7 +146,7 @@ def test_the_fragment_of_a_sentence_is_on_the_page(server: Server, samples: list
 )
 def test_search(server: Server, wanted: str, found: list[str]) -> None:
     response = server.client.get("/search", params={"q": wanted})
-    document = lxml.html.document_fromstring(response.text)
+    document = parsed(response.text)
     assert [link.text_content() for link in document.xpath("//main//li/a")] == found
 
 
@@ -186,7 +189,7 @@ class TestNamedQueries:
 def test_a_query_of_the_form_is_a_table_below_it(server: Server) -> None:
     query = 'SELECT ?who ("</textarea><b>" AS ?b) { ?who kg:bans ent:Kaspersky_Lab }'
     response = server.client.post("/sparql", data={"query": query, "format": "html"})
-    shown = lxml.html.document_fromstring(response.text)
+    shown = parsed(response.text)
     assert shown.xpath("//textarea")[0].text.strip() == query
     assert [cell.text_content() for cell in shown.xpath("//td")] == ["ent:Twitter", "</textarea><b>"]
     assert shown.xpath("//td/a")[0].get("href") == "/entity/Twitter"
@@ -216,9 +219,9 @@ def test_what_is_not_there(server: Server, path: str, status: int) -> None:
     assert server.client.post("/entity/Twitter").status_code == 405
 
 
-def harmless(text: str) -> HtmlElement:
+def harmless(text: str) -> Any:  # noqa: ANN401 - see above
     """The document, in which nothing of an article is more than text."""
-    document = lxml.html.document_fromstring(text)
+    document = parsed(text)
     for element in document.iter():
         assert element.tag not in {"script", "svg", "img", "style", "iframe", "object", "b"}, text
         for name, value in element.items():

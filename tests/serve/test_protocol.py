@@ -1,12 +1,12 @@
 """The W3C's test cases for the SPARQL 1.1 Protocol that mean something to an endpoint for reading.
 
-https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/ has their names. Their data sets are given here
-by the graphs of articles; what they send as updates has to be refused.
+https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/ has their names. Their data sets are
+given here by the graphs of articles; what they send as updates has to be refused.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
@@ -130,7 +130,7 @@ class TestQuery:
         assert server.ask(query, "image/png").status_code == 406
 
 
-BAD = {
+BAD: dict[str, tuple[str, Any, dict[str, str], bytes | None, int]] = {
     "bad_query_method": ("PUT", {"query": "ASK {}"}, {}, None, 405),
     "bad_multi_query": ("GET", [("query", "ASK {}"), ("query", "SELECT * {}")], {}, None, 400),
     "bad_query_wrong_media_type": ("POST", {}, {"Content-Type": "text/plain"}, b"ASK {}", 415),

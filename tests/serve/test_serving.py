@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -18,6 +18,7 @@ from kgraph.knowledge_graph import KnowledgeGraph
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from kgraph.model import Extraction
     from tests.serve.conftest import Server
@@ -45,16 +46,14 @@ def test_ends_when_told(
 ) -> None:
     """Even in the middle of a query: without a traceback, and without leaving anything behind."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    everything = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
     with (
         start(folder) as server,
         socket.create_connection((server.client.base_url.host, server.client.base_url.port)) as busy,
     ):
         assert server.ask("ASK {}").text == "true"
         assert server.client.get("/entity/Twitter").status_code == 200
-        busy.sendall(
-            f"GET /sparql?query={everything.replace(' ', '%20').replace('?', '%3F')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
-        )
+        busy.sendall(f"GET /sparql?query={quote(endless)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.5)
         os.kill(server.process.pid, sent)
         _, told = server.process.communicate(timeout=PATIENCE)
