@@ -53,7 +53,7 @@ def page_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Rec
         "title": options.title or (focus.label if focus else "Knowledge graph"),
         "look": look(),
         "types": [
-            {"name": type_.name, "label": type_.label, "symmetric": type_.symmetric}
+            {"name": type_.name, "predicate": type_.predicate, "label": type_.label, "symmetric": type_.symmetric}
             for type_ in types().values()
         ],
         "entities": [
@@ -100,6 +100,7 @@ def _article(article: Article, originals: Mapping[str, str], places: _Places) ->
         "id": article.id,
         "title": article.title,
         "publisher": article.publisher,
+        "author": article.author,
         "published": article.published.isoformat() if article.published else "",
         "url": article.url,
         "copyOf": places.get(originals.get(article.id, "")),

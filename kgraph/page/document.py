@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STATIC = files("kgraph.page") / "static"
 # In this order they make one script; each uses what stands in those before it.
-_PARTS = ("dom", "graph", "places", "labels", "canvas", "search", "filters", "panel", "exports", "page")
+_PARTS = ("dom", "graph", "places", "labels", "moving", "canvas", "chrome", "search", "filters", "panel", "exports", "shown", "page")
 _START = (
     "kgraphPage.mount(document.getElementById('page'), JSON.parse(document.getElementById('data').text));"
 )
