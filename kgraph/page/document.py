@@ -59,7 +59,7 @@ def page_html(data: Mapping[str, Any]) -> str:
 
 def safe_json(data: Mapping[str, Any]) -> str:
     """The data as JSON that can stand inside an HTML script element."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 

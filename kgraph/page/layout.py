@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NODE = 30.0  # a node with some room around it
 _LETTER, _LINE = 6.6, 17.0  # of a label
-_WIDEST = 24  # letters; the page cuts longer labels
+_WIDEST = 22  # letters; the page sets longer labels on two lines
 _ROOM_FOR_LABELS = 90  # of more nodes than these not every label has room
 _HOP = 62.0
 _CROWD = 13.0
@@ -140,7 +140,7 @@ def _sizes(labels: Sequence[str]) -> Points:
     """The room that each node takes: with its label, or with less and less of it where there are many."""
     share = min(1.0, _ROOM_FOR_LABELS / len(labels))
     wide = np.array([max(min(len(label), _WIDEST) * _LETTER + 10.0 - _NODE, 0.0) for label in labels])
-    high = np.full(len(labels), _LINE)
+    high = np.array([_LINE * (1 + (len(label) > _WIDEST)) for label in labels])
     return _NODE + share * np.stack([wide, high], axis=1)
 
 

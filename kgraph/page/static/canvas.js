@@ -75,11 +75,11 @@ class Canvas {
   show(scene) {
     this.scene = scene;
     this.colors = colorsOf(this.stage);
+    this.bends = bends(scene.arcs);
     this.near = this.closeTo(scene.selected);
     this.network.setOptions({
       interaction: { hideEdgesOnDrag: scene.entities.length > MANY, hideEdgesOnZoom: scene.entities.length > MANY },
     });
-    this.bends = bends(scene.arcs);
     this.replace(this.arcs, "arcs", scene.arcs.map((arc) => [arc.key, this.arcStyle(arc)]));
     this.replace(this.nodes, "nodes", scene.entities.map((entity) => [entity, this.nodeStyle(entity)]));
     this.network.redraw();
@@ -187,7 +187,7 @@ class Canvas {
     const hidden = this.scene.hidden.get(entity) || 0;
     return {
       key: entity,
-      text: shortened(this.graph.entities[entity].label, 24),
+      lines: wrapped(this.graph.entities[entity].label, 22),
       more: hidden ? `+${hidden}` : "",
       x: place.x,
       y: place.y,

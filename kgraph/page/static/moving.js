@@ -5,7 +5,7 @@ function options() {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: false, selectable: false, zoomSpeed: 0.6, keyboard: false },
-    edges: { selfReference: { size: 22, angle: 0.8 }, chosen: false },
+    edges: { selfReference: { size: 13, angle: 0.8 }, chosen: false },
     nodes: { chosen: false, shapeProperties: { interpolation: false } },
   };
 }
@@ -70,7 +70,8 @@ class Camera {
 
   /** Bring these nodes (all, where there are none) into sight. */
   fit(nodes, animated) {
-    this.network.fit({ nodes, maxZoomLevel: 1.35, animation: animated ? movement(300) : false });
+    const only = nodes ? { nodes } : {};
+    this.network.fit({ ...only, maxZoomLevel: 1.35, animation: animated ? movement(300) : false });
     if (!animated) this.network.moveTo({ scale: this.network.getScale() * 0.93 });
   }
 

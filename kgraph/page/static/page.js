@@ -14,10 +14,12 @@ class Page {
     this.data = data;
     this.graph = new Graph(data);
     this.graph.filter(firstCriteria(data.start));
-    this.shown = new Shown(this.graph, data);
     this.selected = null; // {node}, {arc} or {event}
     this.trail = []; // what was selected before
     this.build();
+    this.legend.open = this.root.clientWidth > 760;
+    const { clientWidth, clientHeight } = this.stage;
+    this.shown = new Shown(this.graph, data, clientHeight > 1.2 * clientWidth);
     this.canvas = new Canvas(this.stage, this.graph, data.look, this.reactions());
     this.camera = new Camera(this.canvas.network);
     this.listen();
@@ -63,7 +65,8 @@ class Page {
       button("−", () => this.camera.zoom(1 / 1.4), { "aria-label": "Zoom out" }),
       button("Fit", () => this.camera.fit(undefined, true), { "aria-label": "Fit to screen" }),
     );
-    return element("div", { class: "kg-middle" }, this.stage, zoom, this.legend, this.tally);
+    const view = element("div", { class: "kg-view" }, this.stage, zoom);
+    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, this.tally));
   }
 
   viewMenu() {

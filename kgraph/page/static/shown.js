@@ -3,16 +3,18 @@
 const STEP = 30; // neighbours that one expansion brings in
 
 class Shown {
-  constructor(graph, data) {
+  /** Where it is higher than wide (`upright`), the places, which stretch from left to right, are turned. */
+  constructor(graph, data, upright) {
     this.graph = graph;
     this.data = data;
+    this.turned = ([x, y]) => (upright ? [y, x] : [x, y]);
     this.begin();
   }
 
   /** Back to what the page began with. */
   begin() {
     const { entities, at, focus } = this.data.start;
-    this.places = new Map(entities.map((entity, number) => [entity, at[number]]));
+    this.places = new Map(entities.map((entity, number) => [entity, this.turned(at[number])]));
     this.kept = new Set(focus === null ? [] : [focus]);
   }
 
@@ -57,7 +59,7 @@ class Shown {
   /** Show these entities, and those shown already, at the places that they have in the whole graph. */
   spread(entities) {
     for (const entity of [...this.places.keys(), ...entities]) {
-      this.places.set(entity, this.data.entities[entity].at);
+      this.places.set(entity, this.turned(this.data.entities[entity].at));
     }
   }
 
