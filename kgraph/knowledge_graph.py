@@ -339,7 +339,14 @@ class KnowledgeGraph:
         return export(Part(partial(self.to_networkx, **options)) if options else self, path, format)
 
     def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
-        """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do."""
+        """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do.
+
+        A path that ends in .html becomes a page to explore, with every sentence behind every event; options
+        are then those of `kgraph.page.PageOptions`, and nothing is returned.
+        """
+        if path is not None and str(path).lower().endswith(".html"):
+            page = import_module("kgraph.page")
+            return page.write_page(self, path, page.PageOptions(**options))
         if options.get("entity") is not None:
             options["entity"] = self.entity(options["entity"]).id
         return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)

@@ -1,4 +1,4 @@
-"""`kgraph draw` and `kgraph export`: the graph as a picture or a file for other programs."""
+"""`kgraph draw` and `kgraph export`: the graph as a picture, a page or a file for other programs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,19 @@ from kgraph.knowledge_graph import KnowledgeGraph
 
 @command(
     "kgraph draw -o graph.png",
+    "kgraph draw -o graph.html",
     'kgraph draw --entity "Kaspersky Lab" --hops 2 -o kaspersky.svg',
     "kgraph draw --type Ban --type Sanction --since 2018-01 -o bans.pdf",
 )
 def draw(
     path: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The picture: .png, .svg or .pdf.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The picture: .png, .svg or .pdf; or .html, a page to explore.",
+        ),
     ],
     graph: Graph = GRAPH,
     entity: Annotated[
@@ -32,8 +39,27 @@ def draw(
     type_: Types = None,
     since: Since = None,
     status: Statuses = None,
+    max_nodes: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="N",
+            help="How many entities to draw at most, the best connected ones.",
+            show_default="40; of a page 60 at first",
+        ),
+    ] = None,
 ) -> None:
-    """Draw the graph, or a part of it: every edge with its type, direction and status."""
+    """Draw the graph, or a part of it: every edge with its type, direction and status.
+
+    An .html page opens in any browser, offline. It begins with that part, holds the whole graph, and shows
+    the sentences behind every edge.
+    """
+    if path.suffix.lower() == ".html":
+        most = {} if max_nodes is None else {"max_nodes": max_nodes}
+        with KnowledgeGraph.open(graph, read_only=True) as opened:
+            opened.draw(path, entity=entity, hops=hops, types=type_, statuses=status, since=since, **most)
+        output.line(f"Wrote {path}")
+        return
     from kgraph.draw import draw as draw_network
 
     with KnowledgeGraph.open(graph, read_only=True) as opened:
@@ -42,7 +68,9 @@ def draw(
     if status:
         edges = network.edges(keys=True, data="status")
         network.remove_edges_from([edge[:3] for edge in edges if edge[3] not in status])
-    draw_network(network, path, entity=entity, hops=hops, types=type_ or (), since=since)
+    draw_network(
+        network, path, entity=entity, hops=hops, types=type_ or (), since=since, max_nodes=max_nodes or 40
+    )
     output.line(f"Wrote {path}")
 
 

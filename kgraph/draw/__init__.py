@@ -46,6 +46,8 @@ def draw(  # noqa: PLR0913
     picture says so. Events between the same two entities that share a status are one arc, which
     lists their types.
 
+    Pages (.html) are written by `KnowledgeGraph.draw`, for they need the articles too.
+
     Returns the figure, a `matplotlib.figure.Figure`, and writes it when `path` is given: .png, .svg or
     .pdf. The same network gives the same bytes.
 
@@ -77,7 +79,8 @@ def _format(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise ExportError(
-            f"{path}: pictures are written as {', '.join(_SUFFIXES)}; use one of these suffixes"
+            f"{path}: graphs are drawn as {', '.join(_SUFFIXES)}, or with their sentences as .html; "
+            "use one of these suffixes"
         )
     return _SUFFIXES[suffix]
 

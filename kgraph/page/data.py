@@ -53,7 +53,12 @@ def page_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Rec
         "title": options.title or (focus.label if focus else "Knowledge graph"),
         "look": look(),
         "types": [
-            {"name": type_.name, "predicate": type_.predicate, "label": type_.label, "symmetric": type_.symmetric}
+            {
+                "name": type_.name,
+                "predicate": type_.predicate,
+                "label": type_.label,
+                "symmetric": type_.symmetric,
+            }
             for type_ in types().values()
         ],
         "entities": [

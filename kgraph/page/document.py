@@ -10,6 +10,7 @@ import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,21 @@ if TYPE_CHECKING:
 
 _STATIC = files("kgraph.page") / "static"
 # In this order they make one script; each uses what stands in those before it.
-_PARTS = ("dom", "graph", "places", "labels", "moving", "canvas", "chrome", "search", "filters", "panel", "exports", "shown", "page")
+_PARTS = (
+    "dom",
+    "graph",
+    "places",
+    "labels",
+    "moving",
+    "canvas",
+    "chrome",
+    "search",
+    "filters",
+    "panel",
+    "exports",
+    "shown",
+    "page",
+)
 _START = (
     "kgraphPage.mount(document.getElementById('page'), JSON.parse(document.getElementById('data').text));"
 )
@@ -48,7 +63,7 @@ def page_html(data: Mapping[str, Any]) -> str:
     )
     return Template((_STATIC / "page.html").read_text(encoding="utf-8")).substitute(
         policy=policy,
-        title=html.escape(str(data["title"])),
+        title=html.escape(str(data["title"]).encode(errors="replace").decode()),
         style=style,
         data=safe_json(data),
         library=scripts[0],
@@ -85,11 +100,12 @@ def library() -> str:
     It is read from the package pyvis without importing that, which would load IPython.
     """
     try:
-        text = distribution("pyvis").locate_file(f"pyvis/{_LIBRARY}").read_text(encoding="utf-8")  # type: ignore[attr-defined]
+        file = Path(str(distribution("pyvis").locate_file(f"pyvis/{_LIBRARY}")))
+        text = file.read_text(encoding="utf-8")
     except (PackageNotFoundError, OSError) as exc:
         raise ResourceError(f"pages need {_LIBRARY} of pyvis 0.3: pip install 'pyvis>=0.3.2,<0.4'") from exc
     # Developer tools would look for the map beside the page.
-    return str(re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", text))
+    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", text)
 
 
 def _source(text: str) -> str:

@@ -160,7 +160,8 @@ def _part(graph: rx.PyGraph[int, None]) -> Points:
         found = _sprung(graph)
     # Where everyone is few steps from everyone, distances alone would leave no room between nodes.
     crush = _SPREAD * count**0.5 / max(4 * float(found.std(axis=0).mean()), 1.0)
-    return _levelled(found) * max(crush, 1.0) * (_WIDTH_TO_HEIGHT, 1.0)
+    stretched: Points = _levelled(found) * max(crush, 1.0) * (_WIDTH_TO_HEIGHT, 1.0)
+    return stretched
 
 
 def _spectral(to_pivots: Points) -> Points:
@@ -172,7 +173,8 @@ def _spectral(to_pivots: Points) -> Points:
     spread = max(float(np.abs(axes).max()), 1e-9)
     axes *= float(to_pivots.max()) / 2 / spread
     jitter = np.random.default_rng(0).normal(scale=_NODE / 2, size=axes.shape)
-    return axes + jitter
+    shaken: Points = axes + jitter
+    return shaken
 
 
 def _majorized(wanted: Points, begin: Points) -> Points:

@@ -34,11 +34,11 @@ def look() -> dict[str, Any]:
     """For each entity type its shape and colours, for each status its line, in the order of the legend."""
     return {
         "entities": {
-            name: {"shape": _SHAPES[EntityType(name)], "fill": style.fill, "border": style.border}
+            str(name): {"shape": _SHAPES[EntityType(name)], "fill": style.fill, "border": style.border}
             for name, style in NODES.items()
         },
         "statuses": {
-            name: {
+            str(name): {
                 "light": style.color,
                 "dark": _LINES_IN_THE_DARK[Status(name)],
                 "dashes": list(style.dashes),

@@ -1,4 +1,4 @@
-"""A real browser without a window, spoken to over a pipe in the DevTools protocol; and pages to open in it."""
+"""A real browser without a window, spoken to over a pipe in the DevTools protocol."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ Message = dict[str, Any]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
-    *("--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    *(
+        "--headless=new",
+        "--remote-debugging-pipe",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+    ),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
     *("--disable-quic", "--hide-scrollbars", "--force-prefers-reduced-motion", "about:blank"),
 )
@@ -62,7 +68,7 @@ class Chromium:
         self.events: list[Message] = []
 
     def call(self, method: str, session: str | None = None, **params: object) -> Message:
-        """The answer to a command; events that come before it are kept. Raises `RuntimeError` for an error."""
+        """The answer to a command; events that come before it are kept."""
         number = next(self._numbers)
         message: Message = {"id": number, "method": method, "params": params}
         if session:
@@ -184,9 +190,7 @@ class Tab:
         """Click at a point of the window."""
         for count in range(1, times + 1):
             for kind in ("mousePressed", "mouseReleased"):
-                self.call(
-                    "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count
-                )
+                self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
 
     def screenshot(self, file: Path) -> None:
         """Save a picture of the window."""

@@ -201,11 +201,12 @@ class Canvas {
   arcLabel(arc, from, to) {
     const look = this.look.statuses[arc.status] || this.look.statuses.Reported;
     const near = this.near && this.near.arcs.has(arc.key);
+    const chosen = this.scene.selected && this.scene.selected.arc === arc.key;
     return {
       key: arc.key,
       text: shortened(this.graph.arcText(arc), 32),
       ...midway(from, to, this.bends.get(arc.key)),
-      room: Math.hypot(to.x - from.x, to.y - from.y) - 20,
+      room: chosen ? Infinity : Math.hypot(to.x - from.x, to.y - from.y) - 20,
       color: this.colors.dark ? look.dark : look.light,
       faint: this.isFaint("arcs", arc.key),
       weight: (near ? 1e5 : 0) + arc.events.length,

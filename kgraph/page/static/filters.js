@@ -25,8 +25,8 @@ class Filters {
     this.changed = changed;
     this.types = choices("Event types", typeRows(graph), criteria.types);
     this.statuses = choices("Status", statusRows(graph, look), criteria.statuses);
-    this.since = dateField("From", "2018, 2018-04 …", criteria.since);
-    this.until = dateField("To", "2019-12-31 …", criteria.until);
+    this.since = dateField("From", "2018-04", criteria.since);
+    this.until = dateField("To", "2019", criteria.until);
     this.confidence = slider(criteria.confidence);
     this.cited = textField("Who is cited", citedNames(graph), criteria.cited);
     this.article = textField("Publisher or article", articleNames(graph), criteria.article);

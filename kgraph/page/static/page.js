@@ -33,7 +33,7 @@ class Page {
     this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
     this.tally = element("p", { class: "kg-tally", role: "status" });
     this.legend = legend(this.data);
-    this.drawer = element("div", { class: "kg-drawer", id: newId("filters"), hidden: true }, this.filters.element);
+    this.drawer = element("div", { class: "kg-drawer", id: newId("filters"), hidden: true }, this.filters.element, button("Done", () => this.showFilters(false), { class: "kg-wide kg-main" }));
     this.toggle = button("", () => this.showFilters(this.drawer.hidden), {
       "aria-expanded": "false",
       "aria-controls": this.drawer.id,
