@@ -150,7 +150,7 @@ def _part(graph: rx.PyGraph[int, None]) -> Points:
     if count == 1:
         return np.zeros((1, 2))
     if count == 2:
-        return np.array([[0.0, 0.0], [_HOP, _NODE]])
+        return np.array([[0.0, 0.0], [1.4 * _HOP, _NODE]])
     crowd = _CROWD * np.sqrt([graph.degree(node) for node in range(count)])
     if count <= _BY_STRESS:
         hops = rx.distance_matrix(graph)

@@ -15,6 +15,7 @@ class Canvas {
     this.drawn = { nodes: new Map(), arcs: new Map() };
     this.scene = { entities: [], arcs: [], places: new Map() };
     this.network = new vis.Network(stage, { nodes: this.nodes, edges: this.arcs }, options());
+    stage.firstElementChild.removeAttribute("tabindex"); // the stage itself takes the focus
     this.listen();
   }
 

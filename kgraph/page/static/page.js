@@ -109,8 +109,12 @@ class Page {
   }
 
   listen() {
-    this.keys = (event) => this.key(event);
-    this.root.addEventListener("keydown", this.keys);
+    // On a page of its own, keys work before anything has the focus; in one of others', only inside.
+    const isAlone = this.root.parentElement === document.body;
+    this.keys = (event) => {
+      if (this.root.contains(event.target) || (isAlone && event.target === document.body)) this.key(event);
+    };
+    document.addEventListener("keydown", this.keys);
     this.scheme = window.matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.draw();
     this.scheme.addEventListener("change", this.repaint);
@@ -120,7 +124,7 @@ class Page {
     const isTyping = event.target.closest("input, select, textarea");
     if (event.key === "Escape") this.escape();
     else if (event.key === "/" && !isTyping) this.search.focus();
-    else if (event.target !== this.stage || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (!this.stage.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (!this.camera.key(event.key)) return;
     if (!isTyping) event.preventDefault();
   }
@@ -259,7 +263,7 @@ class Page {
   destroy() {
     this.filters.stop();
     this.scheme.removeEventListener("change", this.repaint);
-    this.root.removeEventListener("keydown", this.keys);
+    document.removeEventListener("keydown", this.keys);
     this.canvas.destroy();
     this.root.classList.remove("kgraph-page");
     this.root.replaceChildren();
