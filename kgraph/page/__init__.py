@@ -2,7 +2,7 @@
 
 `page_data` says what the page shows, as values that JSON can hold; `page_html` makes one file of that
 (or, for a server or a widget, `script` and `style_sheet` are its parts, and `kgraphPage.mount(element, data)`
-of the script builds the page in any element and gives an object with `destroy()`).
+of the script builds the page in any element, as high as that is, and gives an object with `destroy()`).
 """
 
 from __future__ import annotations

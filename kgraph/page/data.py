@@ -125,6 +125,7 @@ def _event(event: Event, places: _Places, articles: _Places) -> _Record:
         "role": event.role or "",
         "time": event.time or "",
         "when": when(event) or "",
+        "firstReported": event.first_reported.isoformat() if event.first_reported else "",
         "sources": event.source_count,
         "confidence": round(event.confidence, 3),
         "claims": [_claim(claim, places, articles) for claim in event.claims],

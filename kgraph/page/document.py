@@ -50,7 +50,7 @@ def page_html(data: Mapping[str, Any]) -> str:
     It allows only its own scripts and styles, by their hashes, and no connection at all.
     Raises `ResourceError` where the package pyvis lacks the library that draws.
     """
-    scripts, style = (library(), script(), _START), style_sheet()
+    scripts, style = (script(), _START), style_sheet()
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -66,9 +66,8 @@ def page_html(data: Mapping[str, Any]) -> str:
         title=html.escape(str(data["title"]).encode(errors="replace").decode()),
         style=style,
         data=safe_json(data),
-        library=scripts[0],
-        script=scripts[1],
-        start=scripts[2],
+        script=scripts[0],
+        start=scripts[1],
     )
 
 
@@ -80,11 +79,22 @@ def safe_json(data: Mapping[str, Any]) -> str:
 
 @cache
 def script() -> str:
-    """The page's own script: it sets `kgraphPage`, and needs that of `library` before it."""
+    """The script that sets `kgraphPage`, and nothing else: what it needs of `library` is inside.
+
+    Before `export default kgraphPage;` it is a module too. Raises `ResourceError` as `library` does.
+    """
     parts = [(_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return "\n".join(
-        ["var kgraphPage = (function () {", '"use strict";', *parts, "return { mount };", "})();"]
-    )
+    lines = [
+        "var kgraphPage = (function () {",
+        '"use strict";',
+        # The library fills `exports` where there are such; else it would set a global, or ask require.js.
+        "const vis = {};",
+        f"(function (exports, module, define) {{{library()}}}).call(globalThis, vis, {{}});",
+        *parts,
+        "return { mount };",
+        "})();",
+    ]
+    return "\n".join(lines)
 
 
 @cache
@@ -95,7 +105,7 @@ def style_sheet() -> str:
 
 @cache
 def library() -> str:
-    """The script of vis-network, which draws: it sets `vis`. Raises `ResourceError` where it is missing.
+    """The script of vis-network, which draws. Raises `ResourceError` where it is missing.
 
     It is read from the package pyvis without importing that, which would load IPython.
     """
@@ -105,7 +115,7 @@ def library() -> str:
     except (PackageNotFoundError, OSError) as exc:
         raise ResourceError(f"pages need {_LIBRARY} of pyvis 0.3: pip install 'pyvis>=0.3.2,<0.4'") from exc
     # Developer tools would look for the map beside the page.
-    return re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", text)
+    return re.sub(r"//# sourceMappingURL=.*\s*$", "", text)
 
 
 def _source(text: str) -> str:

@@ -345,6 +345,7 @@ def test_it_mounts_in_any_element_and_goes_without_a_trace(page: Open) -> None:
         " mounted.destroy();"
         " return [built, root.childNodes.length, root.className, Object.keys(mounted)]; })()"
     ) == [1, 0, "", ["destroy"]]
+    assert shown.run("typeof vis") == "undefined"
 
 
 def test_a_page_of_unnamed_actors_only(

@@ -32,8 +32,9 @@ class Canvas {
     });
     this.hover = (event) => {
       const box = this.stage.getBoundingClientRect();
-      const found = this.labels.at({ x: event.clientX - box.left, y: event.clientY - box.top });
-      this.stage.classList.toggle("kg-over", Boolean(found));
+      const point = { x: event.clientX - box.left, y: event.clientY - box.top };
+      const isOver = this.labels.at(point) !== undefined || this.nearest(point, 3) !== undefined;
+      this.stage.classList.toggle("kg-over", isOver);
     };
     this.stage.addEventListener("pointermove", this.hover);
   }
@@ -77,6 +78,8 @@ class Canvas {
     this.scene = scene;
     this.colors = colorsOf(this.stage);
     this.bends = bends(scene.arcs);
+    // the more lines cross each other, the paler each is, so that nodes stand out
+    this.opacity = Math.min(0.8, Math.max(0.2, Math.sqrt(90 / (scene.arcs.length + 1))));
     this.near = this.closeTo(scene.selected);
     this.network.setOptions({
       interaction: { hideEdgesOnDrag: scene.entities.length > MANY, hideEdgesOnZoom: scene.entities.length > MANY },
@@ -148,7 +151,7 @@ class Canvas {
       id: arc.key,
       from: arc.source,
       to: arc.target,
-      color: { color, highlight: color, hover: color, opacity: faint ? 0.15 : chosen ? 1 : 0.75 },
+      color: { color, highlight: color, hover: color, opacity: faint ? 0.12 : this.near ? 1 : this.opacity },
       width: Math.min(1 + 0.5 * Math.log2(arc.events.length), 3) + (chosen ? 2 : 0),
       dashes: look.dashes.length ? look.dashes.map((dash) => Math.max(dash, 1.5)) : false,
       arrows: {

@@ -42,6 +42,7 @@ const COLUMNS = [
   "sources",
   "confidence",
   "object",
+  "first_reported",
   "event",
 ];
 
@@ -62,6 +63,7 @@ function eventRow(graph, event) {
     sources: event.sources,
     confidence: event.confidence,
     object: event.object,
+    first_reported: event.firstReported,
     event: event.id,
   };
 }

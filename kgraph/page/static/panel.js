@@ -115,7 +115,7 @@ class Panel {
     const event = graph.events[number];
     const articles = new Set(event.claims.map((claim) => claim.article)).size;
     const facts = [
-      ["When", event.time || (event.when ? `not said; reported until ${event.when}` : "not said")],
+      ["When", event.time || (event.when ? `not said; last reported ${event.when}` : "not said")],
       ["Who", event.actor === null ? "left unnamed" : this.link(event.actor)],
       ["What", graph.verb(event) + (event.object ? ` (${event.object})` : "") + (event.role ? ` as ${event.role}` : "")],
       ["To whom", this.link(event.target)],
