@@ -357,7 +357,17 @@ class KnowledgeGraph:
         With `entity` only what it takes part in, with `between` the shortest ways from one entity to
         another, by any of their names. The filters choose events as those of `events` do, and raise
         the same errors; other options are those of `kgraph.draw.kinds.picture`.
+
+        A path that ends in .html becomes a page to explore, which begins with that part of the graph and
+        holds all of it, with the sentences; nothing is returned then (see `kgraph.page`).
         """
+        if path is not None and str(path).lower().endswith(".html"):
+            if kind != "graph" or between is not None:
+                raise InputError(str(path), "pages are of the graph: leave kind and between out")
+            page = import_module("kgraph.page")
+            chosen = {"since": since, "until": until, "types": type, "statuses": status, "entity": entity}
+            start = page.PageOptions(min_confidence=min_confidence, **chosen, **options)
+            return page.write_page(self, path, start)
         selection = Selection.of(
             type=type, status=status, since=since, until=until, min_confidence=min_confidence
         )

@@ -1,4 +1,4 @@
-"""`kgraph draw` and `kgraph export`: the graph as a picture or a file for other programs."""
+"""`kgraph draw` and `kgraph export`: the graph as a picture, a page or a file for other programs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kgraph.knowledge_graph import KnowledgeGraph
 
 @command(
     "kgraph draw -o graph.png",
+    "kgraph draw -o graph.html",
     'kgraph draw --entity "Kaspersky Lab" --hops 2 -o kaspersky.svg',
     "kgraph draw --type Ban --type Sanction --since 2018-01 -o bans.pdf",
     'kgraph draw --kind timeline --entity "Kaspersky Lab" -o kaspersky.png',
@@ -24,7 +25,13 @@ from kgraph.knowledge_graph import KnowledgeGraph
 )
 def draw(
     path: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The picture: .png, .svg or .pdf.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The picture: .png, .svg or .pdf; or .html, a page to explore.",
+        ),
     ],
     graph: Graph = GRAPH,
     kind: Annotated[
@@ -57,7 +64,7 @@ def draw(
             min=1,
             metavar="N",
             help="The most to draw: entities, events of a timeline, actors and targets of a heatmap.",
-            show_default="40, 150, 20; of paths 20",
+            show_default="40, 150, 20; of paths 20, of a page 60 at first",
         ),
     ] = None,
     type_: Types = None,
@@ -67,6 +74,10 @@ def draw(
     min_confidence: MinConfidence = None,
 ) -> None:
     """Draw the graph, or a part of it: every edge with its type, direction and status.
+
+    An .html page opens in any browser, offline. It begins with that part, holds the whole graph, and shows
+    the sentences behind every edge.
+
 
     A timeline shows when what happened, a heatmap who acts on whom. --from and --to draw the shortest paths
     from one entity to another, whichever way the edges point.

@@ -46,6 +46,8 @@ def draw(  # noqa: PLR0913
     picture says so. Events between the same two entities that share a status are one arc, which
     lists their types. `notes` are lines to add below the title.
 
+    Pages (.html) are written by `KnowledgeGraph.draw`, for they need the articles too.
+
     Returns the figure, a `matplotlib.figure.Figure`, and writes it when `path` is given: .png, .svg or
     .pdf. The same network gives the same bytes.
 

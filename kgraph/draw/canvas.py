@@ -218,7 +218,8 @@ def file_format(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise ExportError(
-            f"{path}: pictures are written as {', '.join(_SUFFIXES)}; use one of these suffixes"
+            f"{path}: pictures are written as {', '.join(_SUFFIXES)}, and the graph as a page .html; "
+            "use one of these suffixes"
         )
     return _SUFFIXES[suffix]
 

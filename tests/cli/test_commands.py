@@ -259,6 +259,16 @@ class TestFiles:
     def test_status_leaves_others_out(self, run: Run) -> None:
         assert failed(run("draw", "--status", "planned", "-o", "out.png")).startswith("Error: ")
 
+    def test_draw_a_page(self, run: Run, tmp_path: Path) -> None:
+        options = ("--entity", "Kaspersky", "--status", "reported", "--top", "2")
+        assert run("draw", *options, "-o", "out.html").stdout == "Wrote out.html\n"
+        page = (tmp_path / "out.html").read_text(encoding="utf-8")
+        assert "<title>Kaspersky Lab</title>" in page
+        assert "Kaspersky Lab says it has no ties to Russia." in page  # not in the part, but in the graph
+        assert failed(run("draw", "--status", "planned", "-o", "none.html")).startswith("Error: no events")
+        assert not (tmp_path / "none.html").exists()
+        assert ".html" in failed(run("draw", "-o", "out.gif"))
+
     @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv"])
     def test_export(self, run: Run, tmp_path: Path, suffix: str) -> None:
         assert run("export", "-o", f"out.{suffix}").exit_code == 0
