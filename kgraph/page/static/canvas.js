@@ -79,7 +79,7 @@ class Canvas {
     this.colors = colorsOf(this.stage);
     this.bends = bends(scene.arcs);
     // the more lines cross each other, the paler each is, so that nodes stand out
-    this.opacity = Math.min(0.8, Math.max(0.2, Math.sqrt(90 / (scene.arcs.length + 1))));
+    this.opacity = Math.min(0.8, Math.max(this.colors.dark ? 0.35 : 0.25, Math.sqrt(90 / (scene.arcs.length + 1))));
     this.near = this.closeTo(scene.selected);
     this.network.setOptions({
       interaction: { hideEdgesOnDrag: scene.entities.length > MANY, hideEdgesOnZoom: scene.entities.length > MANY },
@@ -123,7 +123,7 @@ class Canvas {
     const chosen = this.scene.selected && this.scene.selected.node === entity;
     const [x, y] = this.scene.places.get(entity);
     const background = this.colors.dark ? look.border : look.fill;
-    const border = chosen ? this.colors.accent : this.colors.dark ? look.fill : look.border;
+    const border = chosen ? this.colors.accent : this.colors.dark ? lighter(look.border) : look.border;
     const color = { background, border };
     return {
       id: entity,

@@ -73,12 +73,19 @@ class Labels {
 
   /** The best box for a label: on nothing, else only on nodes if it matters, else none. */
   spot(boxes, always, matters) {
-    const free = boxes.filter((box) => this.taken.isFree(box));
+    const pushed = boxes.slice(0, 2).map((box) => this.pushedIn(box)); // below or above, but off centre
+    const free = [...boxes, ...pushed].filter((box) => this.taken.isFree(box));
     const whole = free.filter(
       (box) => box.left >= 0 && box.top >= 0 && box.right <= this.size.width && box.bottom <= this.size.height,
     );
     const clear = whole.find((box) => this.discs.isFree(box));
     return clear || (matters && (whole[0] || free[0])) || (always && boxes[0]) || null;
+  }
+
+  /** The box, moved from side to side so that it is on the screen. */
+  pushedIn(box) {
+    const by = Math.max(0, 2 - box.left) - Math.max(0, box.right - this.size.width + 2);
+    return { ...box, left: box.left + by, right: box.right + by };
   }
 
   drawArc(context, arc, colors) {

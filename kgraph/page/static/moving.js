@@ -56,6 +56,12 @@ function colorsOf(stage) {
   };
 }
 
+/** A colour (#rrggbb) half way to white. */
+function lighter(color) {
+  const parts = color.match(/[0-9a-f]{2}/gi).map((part) => Math.round((parseInt(part, 16) + 255) / 2));
+  return `rgb(${parts.join(",")})`;
+}
+
 /** Whether the reader wants things to move. */
 function movement(duration) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -150,7 +150,8 @@ class Page {
   }
 
   select(chosen) {
-    if (chosen && this.selected) this.trail.push(this.selected);
+    const isOther = JSON.stringify(chosen) !== JSON.stringify(this.selected);
+    if (chosen && this.selected && isOther) this.trail.push(this.selected);
     if (!chosen) this.trail = [];
     this.selected = chosen;
     this.update();
