@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_WAITING: Final = 64  # requests that may wait for a worker; the next one is told to come back
+_WAITING: Final = 256  # requests that may wait for a worker; the next one is told to come back
 _LONGEST_ANSWER: Final = 64 << 20
 _MEMORY: Final = 4 << 30  # bytes of address space for a worker, of which RocksDB's threads reserve one third
 _LONGEST_HEAD: Final = 1 << 17  # bytes of a request before its body
