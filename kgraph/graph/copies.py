@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kgraph.graph import vocabulary as v
+from kgraph.graph.ahead import ahead
 from kgraph.graph.fingerprint import are_copies, fingerprints
 from kgraph.graph.nodes import Nodes, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from kgraph.graph.backend import Backend, Pattern
 
 COPY_OF: Final = v.kg("copyOf")
 NEAR_COPY_OF: Final = v.kg("nearCopyOf")
@@ -42,7 +45,7 @@ class Copies:
 
     def __init__(
         self,
-        store: ox.Store,
+        store: Backend,
         arriving: Mapping[ox.NamedNode, Printed],
         leaving: set[ox.NamedNode],
     ) -> None:
@@ -50,12 +53,12 @@ class Copies:
 
         An article that is replaced is in both.
         """
-        self._store = store
         self._arriving = arriving
         self._leaving = leaving - set(arriving)
         self._links: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
         self._originals: dict[ox.NamedNode, ox.NamedNode] = {}
         self._bands = {graph: fingerprints(printed.text) for graph, printed in arriving.items()}
+        self._store = ahead(store, self._patterns())
         self._link_arriving()
         self._group()
 
@@ -92,6 +95,15 @@ class Copies:
                 yield ox.Quad(article, COPY_OF, original)
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _patterns(self) -> Iterator[Pattern]:
+        """What is looked up of every article that comes or goes."""
+        for article in (*self._arriving, *self._leaving):
+            yield article, None, None, COPIES_GRAPH
+            yield None, NEAR_COPY_OF, article, COPIES_GRAPH
+            yield article, COPY_OF, None, v.DEFAULT
+            for band in self._bands.get(article, ()):
+                yield None, FINGERPRINT, ox.Literal(band), COPIES_GRAPH
 
     def _link_arriving(self) -> None:
         by_band: dict[str, list[ox.NamedNode]] = defaultdict(list)
@@ -151,7 +163,7 @@ class Copies:
         return self._arriving.get(article) or stored_print(self._store, article)
 
 
-def stored_print(store: ox.Store, article: ox.NamedNode) -> Printed:
+def stored_print(store: Backend, article: ox.NamedNode) -> Printed:
     """What the store holds of an article's text and day."""
     node = Nodes.of(store.quads_for_pattern(article, None, None, article))[article]
     return Printed(node.text(v.IS_STRING), node.day(v.PUBLISHED))
