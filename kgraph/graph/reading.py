@@ -158,7 +158,8 @@ class Reading:
         by_predicate = {v.kg(type_.predicate): type_.name for type_ in types().values()}
         names = {quad.subject: by_predicate[named(quad.object)] for quad in self._pattern(PREDICATE, None)}
         statuses = self._pattern(STATUS, None)
-        return Counter((names[q.subject], named(q.object).value.removeprefix(KG)) for q in statuses)
+        # Sorted, so that types of which there are as many always come in the same order.
+        return Counter(sorted((names[q.subject], named(q.object).value.removeprefix(KG)) for q in statuses))
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims; raises `NotFoundError` where it is not there."""

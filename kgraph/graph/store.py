@@ -15,7 +15,7 @@ from kgraph.corrections import Correction, Corrections
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.backend import Distant
-from kgraph.graph.canonical import canonical
+from kgraph.graph.canonical import canonical, rounded
 from kgraph.graph.copies import COPIES_GRAPH
 from kgraph.graph.correcting import corrections_to_quads
 from kgraph.graph.derivation import Change, Derivation
@@ -92,12 +92,13 @@ class Store(Reading):
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Add articles, each in the place of the one that had its id, with the graph's corrections applied.
 
-        Raises `GraphError` where an extraction cannot be written (its spans do not fit its
-        text, a time is none ...); articles of earlier batches then stand in the graph.
+        Confidences are rounded (`canonical.rounded`). Raises `GraphError` where an extraction cannot be
+        written (its spans do not fit its text, a time is none ...); articles of earlier batches then stand in
+        the graph.
         """
         self._writable()
         corrections = self.corrections()
-        stream = (_put_right(canonical(extraction), corrections) for extraction in extractions)
+        stream = (_put_right(canonical(rounded(extraction)), corrections) for extraction in extractions)
         while batch := {e.article.id: e for e in islice(stream, _BATCH)}:
             new, replaced = [], []
             for extraction in batch.values():

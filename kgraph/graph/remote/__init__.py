@@ -8,6 +8,6 @@ translation both ways is done here and nowhere else. Other graphs of the endpoin
 graph and its users ask, `journal` makes changes whole, and `store` puts these together.
 
 What is known to differ from a graph in a folder: nothing keeps two writers apart; a reader sees a change
-while it is being made; Virtuoso keeps 15 digits behind the point of a decimal, and refuses literals of ten
-megabytes; the order of rows that are sorted by IRIs is the server's own.
+while it is being made; texts of ten megabytes are refused; the order of rows that a query sorts by IRIs, or
+by text of several languages, is the server's own, and so is what it makes of queries that it cannot read.
 """

@@ -10,6 +10,10 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from kgraph.errors import GraphError
 
+_HINT = (
+    ": give it in full and as text, such as http://localhost:8890/sparql, and write what is special in a "
+    "login or address as %20"
+)
 _ADDRESS = re.compile(r"https?:/", re.IGNORECASE)
 
 
@@ -39,13 +43,10 @@ class Address:
             parts = urlsplit(given)
             port = f":{parts.port}" if parts.port is not None else ""
             settings = dict(parse_qsl(parts.fragment, strict_parsing=True)) if parts.fragment else {}
-        except ValueError as exc:
-            raise GraphError(f"{_without_login(given)} is no address of an endpoint: {exc}") from exc
+        except ValueError:
+            raise GraphError(f"{_without_login(given)} is no address of an endpoint{_HINT}") from None
         if not parts.hostname:
-            raise GraphError(
-                f"{_without_login(given)} is no address of an endpoint: give it in full and as text, "
-                "such as http://localhost:8890/sparql"
-            )
+            raise GraphError(f"{_without_login(given)} is no address of an endpoint{_HINT}")
         if strange := settings.keys() - {"update"}:
             raise GraphError(
                 f"{_without_login(given)}: behind the # only update= may stand, not {min(strange)}="
@@ -74,4 +75,4 @@ def _kept_login(host: str) -> tuple[str, str]:
 
 
 def _without_login(given: str) -> str:
-    return re.sub(r"//.*@", "//", given)
+    return re.sub(r"^(\w+:/+).*@", r"\1", given)

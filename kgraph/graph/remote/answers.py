@@ -34,13 +34,11 @@ class Answers:
 
         Raises `SyntaxError` where it is no query, and `QueryError` where the endpoint will not answer it.
         """
-        # The embedded parser says better what is wrong, and lets nothing pass but SPARQL 1.1.
-        tried = ox.Store().query(sparql, prefixes=prefixes)
+        names = _checked(sparql, prefixes)
         asked = asking.read(sparql)
         try:
             dataset = self._dataset(asked, union=union)
-            if isinstance(tried, ox.QuerySolutions):
-                names = [variable.value for variable in tried.variables]
+            if asked.form == "SELECT":
                 return self._selected(asked, names, asked.rest, dataset)
             if asked.form == "CONSTRUCT":
                 return self._constructed(asked, dataset, prefixes)
@@ -123,3 +121,12 @@ class Answers:
         local = ox.Store()
         local.extend(quad for node in nodes for quad in near.quads_for_pattern(node, None, None, v.DEFAULT))
         return local.query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def _checked(sparql: str, prefixes: dict[str, str] | None) -> list[str]:
+    """The names of the variables that a query gives; raises `SyntaxError` where it is none.
+
+    The embedded parser says better than others what is wrong, and lets nothing pass but SPARQL 1.1.
+    """
+    tried = ox.Store().query(sparql, prefixes=prefixes)
+    return [variable.value for variable in tried.variables] if isinstance(tried, ox.QuerySolutions) else []

@@ -85,7 +85,8 @@ class Asked:
             f"PREFIX {name}: <{base}>" for name, base in v.PREFIXES.items() if f"{name}:" not in declared
         )
         asked = self.rest if rest is None else rest
-        return f"{' '.join(missing)} {joined(named)} {self.form if form is None else form} {joined(asked)}"
+        # Virtuoso takes BASE only in front of everything else.
+        return f"{joined(named)} {' '.join(missing)} {self.form if form is None else form} {joined(asked)}"
 
     def where(self) -> tuple[Token, ...]:
         """Of a CONSTRUCT or DESCRIBE, what stands from FROM, WHERE or the bare pattern on."""
@@ -140,7 +141,7 @@ def confined(asked: Sequence[Token]) -> Iterator[Token]:
         if token.is_word("GRAPH"):
             name = asked[i + 1].text
             variable = name if asked[i + 1].kind == "variable" else f"?{_OWN}{i}"
-            condition = _OURS.format(variable) if variable == name else f"{variable} = {name}"
+            condition = _OURS.format(variable) + ("" if variable == name else f" && {variable} = {name}")
             endings[_closing(asked, i + 2)] = f"}} FILTER({condition}) }}"
             yield Token("mark", "{ GRAPH")
             yield Token("variable", variable)

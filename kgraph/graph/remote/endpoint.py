@@ -188,7 +188,7 @@ def _parsed(data: bytes, kind: type[T]) -> T:
 
 def _is_passing(response: httpx.Response) -> bool:
     """Whether a refusal is about the moment: the server is busy, or two wanted the same rows (40001)."""
-    return response.status_code == httpx.codes.SERVICE_UNAVAILABLE or "Error 40001" in response.text[:_TOLD]
+    return response.status_code == httpx.codes.SERVICE_UNAVAILABLE or "40001 Error" in response.text[:_TOLD]
 
 
 def _first_line(response: httpx.Response) -> str:

@@ -177,7 +177,7 @@ def endpoint(request: pytest.FixtureRequest) -> str:
     else:
         server: Server = request.getfixturevalue("server")
         server.ranges_freely = request.param == "ranges freely"
-        server.most_rows = 200 if request.param == "few rows" else None
+        server.most_rows = 400 if request.param == "few rows" else None
         address = server.address
     with closing(Endpoint(Address.of(address))) as connection:
         _clear(connection)

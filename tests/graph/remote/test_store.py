@@ -145,7 +145,7 @@ def test_a_change_that_breaks_off_is_finished_by_the_next_writer(
     server: Server, monkeypatch: pytest.MonkeyPatch, samples: list[Extraction]
 ) -> None:
     """Whichever update is the last, who opens the graph next finds each write whole or not at all."""
-    monkeypatch.setattr("kgraph.graph.remote.journal._TRIPLES_AT_ONCE", 50)
+    monkeypatch.setattr("kgraph.graph.remote.journal._TRIPLES_AT_ONCE", 100)
     changed = [replace(samples[0], claims=samples[0].claims[1:]), *samples[1:]]
     states = [everything(holding(e)) for e in (samples[:1], [samples[0], *changed[1:]], changed)]
     seen = []
