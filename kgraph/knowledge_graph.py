@@ -86,14 +86,14 @@ class KnowledgeGraph:
     def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:
         """The graph in the folder `path`, made if it is missing; one in memory where it is None.
 
-        With `read_only` it can be asked while another process is writing to it. Raises
-        `GraphError`.
+        `path` may also be the address of a SPARQL endpoint, `http://USER:PASSWORD@HOST:PORT/PATH`. With
+        `read_only` it can be asked while another process is writing to it. Raises `GraphError`.
         """
         return cls(Store(path, read_only=read_only))
 
     @property
     def path(self) -> Path | None:
-        """The graph's folder, None for a graph in memory."""
+        """The graph's folder, None for a graph in memory or in an endpoint."""
         return self.store.path
 
     # --- what goes in -------------------------------------------------------------------------
@@ -407,7 +407,7 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         """Where it is and how much it holds, in a line."""
-        where = str(self.path) if self.path else "in memory"
+        where = self.store.place
         if self.store.is_closed:
             return f"<KnowledgeGraph {where}, closed>"
         stats = self.stats()
@@ -426,7 +426,7 @@ class KnowledgeGraph:
             *stats.by_status.items(),
         ]
         cells = "".join(f"<tr><th>{html.escape(name)}</th><td>{count}</td></tr>" for name, count in rows)
-        where = html.escape(str(self.path) if self.path else "in memory")
+        where = html.escape(self.store.place)
         return f"<table><caption>KnowledgeGraph {where}</caption>{cells}</table>"
 
     def _chosen(self, selection: Selection) -> Iterator[Event]:

@@ -16,6 +16,7 @@ from kgraph.errors import GraphError, InputError
 from kgraph.extract.version import DEFAULT_MODEL, read_by
 from kgraph.gazetteer import Gazetteer
 from kgraph.graph.canonical import canonical
+from kgraph.graph.opening import is_there
 from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
 from kgraph.model import Article, Extraction, Proposition
 from kgraph.readers import Skipped, read
@@ -68,12 +69,12 @@ def build(
 ) -> KnowledgeGraph:
     """Read articles, extract their claims and store them.
 
-    `inputs` are files, folders, globs or "-"; `graph` is the folder of the store, in memory when
-    None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own; `workers` the
-    number of processes that extract. Articles that the graph holds as they are now are passed over, and those
-    that have changed are replaced; with `rebuild` all are read again, and where `inputs` is None all of the
-    graph's own. `progress` is called with the report so far after each chunk of articles, which is stored
-    by then. The finished report is the graph's `report`.
+    `inputs` are files, folders, globs or "-"; `graph` is the folder of the store or the address of a SPARQL
+    endpoint, in memory when None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own;
+    `workers` the number of processes that extract. Articles that the graph holds as they are now are passed
+    over, and those that have changed are replaced; with `rebuild` all are read again, and where `inputs` is
+    None all of the graph's own. `progress` is called with the report so far after each chunk of articles,
+    which is stored by then. The finished report is the graph's `report`.
 
     Raises `GraphError` when the store cannot be opened or written, `ModelError` when the model is missing.
     Inputs that cannot be read are skipped and named in the report.
@@ -81,7 +82,7 @@ def build(
     started = time.perf_counter()
     settings = _Settings.of(model, gazetteer)
     # A graph that is not there is opened with the first article, so that a slip leaves no empty one.
-    knowledge = KnowledgeGraph.open(graph) if graph is not None and Path(graph).exists() else None
+    knowledge = KnowledgeGraph.open(graph) if is_there(graph) else None
     items: Iterable[Article | Skipped] = _distinct(read(() if inputs is None else inputs))
     if rebuild and knowledge and inputs is None:
         items = knowledge.store.articles()

@@ -5,7 +5,6 @@ Completing must never fail or write: without a graph there is just nothing to of
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -66,7 +65,7 @@ def _graph(ctx: typer.Context) -> Iterator[KnowledgeGraph]:
     from kgraph.knowledge_graph import KnowledgeGraph
 
     try:
-        with KnowledgeGraph.open(Path(ctx.params.get("graph") or "graph"), read_only=True) as graph:
+        with KnowledgeGraph.open(ctx.params.get("graph") or "graph", read_only=True) as graph:
             yield graph
     except (KgraphError, OSError):
         return

@@ -11,7 +11,7 @@ import typer
 from kgraph.cli import completion
 from kgraph.model import Status
 
-GRAPH = Path("graph")
+GRAPH = "graph"
 
 _INPUTS = typer.Argument(metavar="INPUT", help="Files, folders or globs; - is standard input.")
 Inputs = Annotated[list[str], _INPUTS]
@@ -20,7 +20,16 @@ Rebuild = Annotated[
     bool,
     typer.Option("--rebuild", help="Read unchanged articles again; without INPUT all that the graph holds."),
 ]
-Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The folder that holds the graph.")]
+# Not a path, which would make one slash of the two in an address.
+Graph = Annotated[
+    str,
+    typer.Option(
+        "--graph",
+        "-g",
+        metavar="DIR|URL",
+        help="The folder that holds the graph, or the address of a SPARQL endpoint.",
+    ),
+]
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="How many processes read articles.")]
 Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME", help="Another spaCy pipeline, by name or path.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,8 @@ def serve(
     The SPARQL endpoint is at /sparql; entities, events, claims and articles have pages. What a build adds
     meanwhile is there with the next request.
     """
+    if not Path(graph).is_dir() and "://" in graph:
+        raise typer.BadParameter(f"{graph} answers for itself: name the folder of a graph")
     from kgraph.serve import Settings
     from kgraph.serve import serve as run
 
@@ -38,5 +41,5 @@ def serve(
         output.line(f"Serving {graph} at {address} (SPARQL at {address}sparql); Ctrl-C stops it")
         sys.stdout.flush()  # for whoever waits for it in a pipe
 
-    run(Settings(graph, host, port, timeout, max_rows), ready)
+    run(Settings(Path(graph), host, port, timeout, max_rows), ready)
     output.note("Stopped")

@@ -16,6 +16,7 @@ from kgraph.model import Article, Claim, Entity, EntityType, Extraction, Mention
 Votes: TypeAlias = Mapping[str, Counter[str]]
 """For each field of an entity how often which value was given."""
 
+CONFIDENCE_DIGITS = 6
 SINGLE_FIELDS = ("label", "type", "kind", "country", "parent", "wikidata")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 _YEAR = re.compile(r"(?!0000)[0-9]{4}")
@@ -62,6 +63,30 @@ def canonical(extraction: Extraction) -> Extraction:
         mentions=tuple(sorted(set(map(settled, found)), key=mention_key)),
         claims=tuple(sorted(claims.values(), key=lambda claim: claim.position)),
         read_by=extraction.read_by,
+    )
+
+
+def rounded(extraction: Extraction) -> Extraction:
+    """The same with confidences of as many digits as mean anything, and as every store can keep."""
+
+    def even(mention: Mention) -> Mention:
+        confidence = round(mention.confidence, CONFIDENCE_DIGITS)
+        return mention if confidence == mention.confidence else replace(mention, confidence=confidence)
+
+    return replace(
+        extraction,
+        mentions=tuple(map(even, extraction.mentions)),
+        claims=tuple(
+            replace(
+                claim,
+                actor=even(claim.actor) if claim.actor else None,
+                target=even(claim.target),
+                source=tuple(map(even, claim.source)),
+                place=even(claim.place) if claim.place else None,
+                confidence=round(claim.confidence, CONFIDENCE_DIGITS),
+            )
+            for claim in extraction.claims
+        ),
     )
 
 

@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kgraph.graph import vocabulary as v
+from kgraph.graph.ahead import ahead
 from kgraph.graph.fingerprint import Print
 from kgraph.graph.nodes import Nodes, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from kgraph.graph.backend import Backend, Pattern
 
 COPY_OF: Final = v.kg("copyOf")
 NEAR_COPY_OF: Final = v.kg("nearCopyOf")
@@ -55,7 +58,7 @@ class Copies:
 
     def __init__(
         self,
-        store: ox.Store,
+        store: Backend,
         arriving: Mapping[ox.NamedNode, Printed],
         leaving: set[ox.NamedNode],
     ) -> None:
@@ -63,7 +66,6 @@ class Copies:
 
         An article that is replaced is in both.
         """
-        self._store = store
         self._arriving = arriving
         self._gone = leaving | set(arriving)  # whatever the store says of these holds no more
         self._prints: dict[ox.NamedNode, Print] = {}
@@ -74,6 +76,7 @@ class Copies:
             if printed.node:
                 self._articles[printed.node].add(article)
                 self._prints[printed.node] = printed.print
+        self._store = ahead(store, self._patterns())
         old = {text for article in self._gone for text in self._objects(article, HAS_TEXT)}
         self._new = {text for text in self._articles if not self._stored_articles(text)}
         self._dead = {text for text in old if not self._articles_of(text)}
@@ -118,6 +121,17 @@ class Copies:
                 yield ox.Quad(article, COPY_OF, original)
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _patterns(self) -> Iterator[Pattern]:
+        """What is looked up of every article that comes or goes."""
+        for article in self._gone:
+            yield article, None, None, COPIES_GRAPH
+            yield article, COPY_OF, None, v.DEFAULT
+        for text, own in self._prints.items():
+            yield text, None, None, COPIES_GRAPH
+            yield None, HAS_TEXT, text, COPIES_GRAPH
+            for fingerprint in own.fingerprints:
+                yield None, FINGERPRINT, ox.Literal(fingerprint), COPIES_GRAPH
 
     def _link_new(self) -> None:
         """Compare each text that is new with those that share a fingerprint."""
@@ -185,12 +199,12 @@ class Copies:
         return {named(quad.object) for quad in quads}
 
 
-def stored_print(store: ox.Store, article: ox.NamedNode) -> Printed:
+def stored_print(store: Backend, article: ox.NamedNode) -> Printed:
     """What the store holds of an article's text and day."""
     quads = store.quads_for_pattern(article, v.IS_STRING, None, article)
     return Printed(Nodes.of(quads)[article].text(v.IS_STRING), _published(store, article))
 
 
-def _published(store: ox.Store, article: ox.NamedNode) -> date | None:
+def _published(store: Backend, article: ox.NamedNode) -> date | None:
     quads = list(store.quads_for_pattern(article, v.PUBLISHED, None, article))
     return Nodes.of(quads)[article].day(v.PUBLISHED) if quads else None

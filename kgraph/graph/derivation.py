@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kgraph.graph import vocabulary as v
+from kgraph.graph.ahead import ahead, counted, graphs_ahead
 from kgraph.graph.canonical import SINGLE_FIELDS, elected
 from kgraph.graph.consolidate import Fact, Key, consolidate, fact_of
 from kgraph.graph.copies import Copies, Printed, stored_print
@@ -31,6 +32,7 @@ from kgraph.graph.derived import (
     shortcut_triples,
     triples_to_entity,
 )
+from kgraph.graph.lookups import derivation_ahead
 from kgraph.graph.nodes import Node, Nodes, integer, named
 from kgraph.graph.terms import (
     ABOUT,
@@ -51,11 +53,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-_COUNT_FIELDS = """
-SELECT ?entity ?field ?value (COUNT(*) AS ?n) WHERE {
-  VALUES ?entity { %s }
-  GRAPH ?g { ?description <%s> ?entity ; ?field ?value }
-} GROUP BY ?entity ?field ?value
+    from kgraph.graph.backend import Backend
+
+_COUNT_FIELDS = f"""
+SELECT ?entity ?field ?value (COUNT(*) AS ?n) WHERE {{
+  VALUES ?entity {{ %s }}
+  GRAPH ?g {{ ?description {DESCRIBES} ?entity ; ?field ?value }}
+}} GROUP BY ?entity ?field ?value
 """
 _FIELD_OF = {KG + name: field_ for name, field_ in DESCRIPTION_FIELDS.items()}
 
@@ -73,7 +77,7 @@ class Derivation:
 
     def __init__(
         self,
-        store: ox.Store,
+        store: Backend,
         added: Sequence[Extraction] = (),
         gone: Iterable[ox.NamedNode] = (),
         pending: Iterable[ox.NamedNode] = (),
@@ -86,7 +90,7 @@ class Derivation:
         `pending` those that stand in the store already and have never been consolidated, nor have those
         that come `later`, whose claims do not count yet.
         """
-        self._store = store
+        self._store = store = ahead(store)
         self._added = added
         self._gone = set(gone)
         self._later = set(later)
@@ -109,6 +113,7 @@ class Derivation:
         """What to change so that the default graph is again the consolidation of all articles."""
         for extraction in self._added:
             self._read_added(extraction)
+        graphs_ahead(self._store, (*self._gone, *self._pending))
         old = {graph: self._nodes(graph) for graph in (*self._gone, *self._pending)}
         touched = set(self._votes)
         for graph, nodes in old.items():
@@ -116,6 +121,7 @@ class Derivation:
         for graph in self._copies.regrouped():
             self._keys.update(_claim_key(claim) for claim in self._nodes(graph).of_class(CLAIM))
         self._count_votes(touched, [old[graph] for graph in self._gone])
+        derivation_ahead(self._store, touched, self._keys)
         change = Change()
         for name in touched:
             self._derive_entity(name, change)
@@ -166,11 +172,8 @@ class Derivation:
         for name in touched:
             self._votes.setdefault(name, defaultdict(Counter))
         if touched:
-            values = " ".join(str(v.entity_iri(name)) for name in sorted(touched))
-            solutions = self._store.query(_COUNT_FIELDS % (values, DESCRIBES.value))
-            if not isinstance(solutions, ox.QuerySolutions):
-                raise TypeError("a SELECT gives solutions")
-            for entity, field_, value, n in solutions:
+            entities = [v.entity_iri(name) for name in sorted(touched)]
+            for entity, field_, value, n in counted(self._store, _COUNT_FIELDS, entities):
                 if field_.value in _FIELD_OF:
                     votes = self._votes[v.entity_id(entity)]
                     votes[_FIELD_OF[field_.value]][value.value] += int(n.value)

@@ -1,4 +1,4 @@
-"""Opening a graph's folder, for writing or for reading beside a writer, with errors for people."""
+"""Opening a graph, for writing or for reading beside a writer, with errors for people."""
 
 from __future__ import annotations
 
@@ -7,15 +7,63 @@ import shutil
 import time
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kgraph.errors import GraphError
+from kgraph.graph import vocabulary as v
+from kgraph.graph.remote.address import Address, is_address
+
+if TYPE_CHECKING:
+    from kgraph.graph.remote.store import Remote
 
 _TRIES = 20
 _PAUSE_S = 0.05
 # Pyoxigraph reports what RocksDB takes for corruption, such as a missing file, as a RuntimeError.
 _FAILURES = (OSError, RuntimeError)
+
+
+def is_there(place: Path | str | None) -> bool:
+    """Whether there is a graph, or at least a folder, at a place; raises `GraphError` as opening does."""
+    if place is None or not is_address(place):
+        return place is not None and Path(place).exists()
+    remote = _connected(str(place))
+    try:
+        return remote.contains_named_graph(v.ONTOLOGY_GRAPH)
+    finally:
+        remote.close()
+
+
+def shown(place: Path | str | None) -> str:
+    """The place of a graph as people may see it."""
+    return "in memory" if place is None else str(Address.of(str(place)) if is_address(place) else place)
+
+
+def open_remote(address: str, *, read_only: bool) -> Remote:
+    """The graph in the endpoint at `address`.
+
+    Raises `GraphError` where the endpoint cannot be reached, and where a graph that is only to be read is
+    not there.
+    """
+    if read_only and not is_there(address):
+        raise GraphError(f"there is no graph at {shown(address)}: make one with `kgraph build`")
+    remote = _connected(address)
+    if not read_only:
+        try:
+            remote.recover()
+        except GraphError:
+            remote.close()
+            raise
+    return remote
+
+
+def _connected(address: str) -> Remote:
+    # What speaks HTTP takes a while to load, and a graph in a folder has no use for it.
+    from kgraph.graph.remote.endpoint import Endpoint  # noqa: PLC0415
+    from kgraph.graph.remote.store import Remote  # noqa: PLC0415
+
+    return Remote(Endpoint(Address.of(address)))
 
 
 def open_for_writing(path: Path) -> ox.Store:

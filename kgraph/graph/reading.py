@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from dataclasses import replace
-from functools import cache
-from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import pyoxigraph as ox
@@ -14,12 +11,16 @@ import pyoxigraph as ox
 from kgraph.corrections import Corrections
 from kgraph.errors import GraphError, NotFoundError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.ahead import GRAPHS, NODES, graphs_ahead, in_portions, nodes_ahead
+from kgraph.graph.backend import Distant
 from kgraph.graph.copies import COPY_OF
 from kgraph.graph.correcting import CORRECTIONS_GRAPH, quads_to_corrections
-from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity, triples_to_event
-from kgraph.graph.nodes import Nodes, named
+from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity
+from kgraph.graph.lookups import heads_ahead
+from kgraph.graph.nodes import named
 from kgraph.graph.serialize import Scope, write
 from kgraph.graph.sparql import Answer, run
+from kgraph.graph.stored import about, entity_of, events_at, nodes_of, read_events, with_claims
 from kgraph.graph.terms import (
     ABOUT,
     CLAIM,
@@ -38,19 +39,16 @@ if TYPE_CHECKING:
 
     from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
 
-# For so many events the claims are read, and held in memory, at a time.
-_EVENTS_AT_ONCE = 2_000
-
 
 class Reading:
     """The half of a `Store` that only reads; closing lets go of the graph."""
 
-    def __init__(self, opened: ox.Store) -> None:
+    def __init__(self, opened: ox.Store | Distant) -> None:
         """Read from `opened`."""
-        self._open: ox.Store | None = opened
+        self._open: ox.Store | Distant | None = opened
 
     @property
-    def _store(self) -> ox.Store:
+    def _store(self) -> ox.Store | Distant:
         if self._open is None:
             raise GraphError("this graph is closed: open it again")
         return self._open
@@ -78,12 +76,13 @@ class Reading:
 
     def articles(self) -> Iterator[Article]:
         """All articles, in the order of their ids' IRIs."""
-        return (node_to_article(self._nodes(graph)[graph]) for graph in self._article_graphs())
+        for near, graph in in_portions(self._store, self._article_graphs(), NODES, heads_ahead):
+            yield node_to_article(nodes_of(near, graph)[graph])
 
     def article(self, article_id: str) -> Article:
         """The article of that id; raises `NotFoundError` where it is not there."""
         graph = self._graph_of(article_id)
-        return node_to_article(self._nodes(graph)[graph])
+        return node_to_article(nodes_of(self._store, graph)[graph])
 
     def has_article(self, article_id: str) -> bool:
         """Whether there is an article of that id."""
@@ -92,7 +91,7 @@ class Reading:
     def read_by(self, article_id: str) -> str:
         """What read an article, "" where that is not known; raises `NotFoundError` where it is not there."""
         graph = self._graph_of(article_id)
-        return self._nodes(graph)[graph].text(READ_BY, "")
+        return nodes_of(self._store, graph)[graph].text(READ_BY, "")
 
     def copies(self) -> Iterator[tuple[str, str]]:
         """The ids of all articles that are copies, each with that of its original."""
@@ -109,8 +108,9 @@ class Reading:
 
     def entities(self) -> Iterator[Entity]:
         """All entities, in the order of their IRIs."""
-        for node in sorted({named(q.subject) for q in self._pattern(v.A, v.SEM_ACTOR)}, key=str):
-            yield triples_to_entity(self._about(node))
+        nodes = sorted({named(q.subject) for q in self._pattern(v.A, v.SEM_ACTOR)}, key=str)
+        for near, node in in_portions(self._store, nodes, NODES, nodes_ahead):
+            yield triples_to_entity(about(near, node))
 
     def labels(self) -> Iterator[tuple[str, str, bool]]:
         """All names of entities: the name, the entity's id, and whether it is the preferred one."""
@@ -121,10 +121,7 @@ class Reading:
 
     def entity(self, entity_id: str) -> Entity:
         """The entity of that id; raises `NotFoundError` where it is not there."""
-        own = self._about(v.entity_iri(entity_id))
-        if not any(quad.predicate == v.PREF_LABEL for quad in own):
-            raise NotFoundError(f"there is no entity {entity_id!r} in the graph")
-        return triples_to_entity(own)
+        return entity_of(self._store, entity_id)
 
     def has_entity(self, entity_id: str) -> bool:
         """Whether there is an entity of that id."""
@@ -133,10 +130,13 @@ class Reading:
 
     def mentions(self, entity_id: str) -> Iterator[Mention]:
         """All mentions of an entity, article by article."""
+        by_graph: dict[ox.NamedNode, list[ox.Quad]] = defaultdict(list)
         found = self._store.quads_for_pattern(v.entity_iri(entity_id), v.DENOTED_BY, None)
-        for graph, quads in groupby(sorted(found, key=_graph_first), key=lambda quad: quad.graph_name):
-            nodes = self._nodes(named(graph))
-            for quad in quads:
+        for quad in sorted(found, key=_graph_first):
+            by_graph[named(quad.graph_name)].append(quad)
+        for near, graph in in_portions(self._store, by_graph, GRAPHS, graphs_ahead):
+            nodes = nodes_of(near, graph)
+            for quad in by_graph[graph]:
                 yield node_to_mention(nodes, nodes[named(quad.object)])
 
     def corrections(self) -> Corrections:
@@ -158,14 +158,15 @@ class Reading:
         by_predicate = {v.kg(type_.predicate): type_.name for type_ in types().values()}
         names = {quad.subject: by_predicate[named(quad.object)] for quad in self._pattern(PREDICATE, None)}
         statuses = self._pattern(STATUS, None)
-        return Counter((names[q.subject], named(q.object).value.removeprefix(KG)) for q in statuses)
+        # Sorted, so that types of which there are as many always come in the same order.
+        return Counter(sorted((names[q.subject], named(q.object).value.removeprefix(KG)) for q in statuses))
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims; raises `NotFoundError` where it is not there."""
         node = v.event_iri(event_id)
-        if not self._about(node):
+        if not about(self._store, node):
             raise NotFoundError(f"there is no event {event_id!r} in the graph")
-        return next(self.with_claims(self._read_events([node])))
+        return next(self.with_claims(read_events(self._store, [node])))
 
     def events(
         self,
@@ -183,36 +184,22 @@ class Reading:
             found = {named(quad.subject) for quad in self._pattern(STATUS, None)}
         else:
             given = [
-                self._events_at(role, other, ids)
+                events_at(self._store, role, other, ids)
                 for role, other, ids in ((ACTOR, TARGET, actors), (TARGET, ACTOR, targets))
                 if ids is not None
             ]
             found = set.intersection(*given)
-        events = self._read_events(sorted(found, key=str))
+        events = read_events(self._store, sorted(found, key=str))
         return self.with_claims(events) if with_claims else events
 
     def with_claims(self, events: Iterable[Event]) -> Iterator[Event]:
         """The same events with their claims, in the order of the articles and of the text."""
-        stream = iter(events)
-        while portion := list(islice(stream, _EVENTS_AT_ONCE)):
-            # Article by article, so that each is looked into once however many events it tells of.
-            by_graph: dict[ox.NamedNode, list[tuple[str, ox.NamedNode]]] = defaultdict(list)
-            for event in portion:
-                for quad in self._store.quads_for_pattern(None, ABOUT, v.event_iri(event.id)):
-                    by_graph[named(quad.graph_name)].append((event.id, named(quad.subject)))
-            claims: dict[str, list[Claim]] = defaultdict(list)
-            for graph, about in by_graph.items():
-                nodes = self._nodes(graph)
-                for event_id, claim in about:
-                    claims[event_id].append(node_to_claim(nodes, nodes[claim]))
-            for event in portion:
-                ordered = sorted(claims[event.id], key=lambda claim: (claim.article, claim.position))
-                yield replace(event, claims=tuple(ordered))
+        return with_claims(self._store, events)
 
     def claims(self) -> Iterator[Claim]:
         """All claims, article by article, in the order of the text."""
-        for graph in self._article_graphs():
-            nodes = self._nodes(graph)
+        for near, graph in in_portions(self._store, self._article_graphs(), GRAPHS, graphs_ahead):
+            nodes = nodes_of(near, graph)
             found = (node_to_claim(nodes, node) for node in nodes.of_class(CLAIM))
             yield from sorted(found, key=lambda claim: claim.position)
 
@@ -237,15 +224,23 @@ class Reading:
         return buffer.getvalue()
 
     def rdf(self) -> rdflib.Dataset:
-        """The graph through rdflib: a live view of the store, not a copy; not for writing."""
+        """The graph through rdflib, not for writing: a live view of the store, and of an endpoint a copy."""
         # rdflib and oxrdflib take a third of a second to import, and few ask for them.
         import oxrdflib  # noqa: PLC0415
         import rdflib  # noqa: PLC0415
 
-        dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._store))
+        dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.embedded()))
         for prefix, base in v.PREFIXES.items():
             dataset.bind(prefix, base, replace=True)
         return dataset
+
+    def embedded(self) -> ox.Store:
+        """The store itself where it is on this machine, and a copy in memory of a distant one."""
+        if not isinstance(self._store, Distant):
+            return self._store
+        copy = ox.Store()
+        copy.bulk_extend(ox.parse(self.dump(None, "nq"), format=ox.RdfFormat.N_QUADS))
+        return copy
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -253,9 +248,6 @@ class Reading:
         self, predicate: ox.NamedNode | None, value: ox.NamedNode | None, subject: ox.NamedNode | None = None
     ) -> Iterator[ox.Quad]:
         return self._store.quads_for_pattern(subject, predicate, value, v.DEFAULT)
-
-    def _about(self, node: ox.NamedNode) -> list[ox.Quad]:
-        return list(self._store.quads_for_pattern(node, None, None, v.DEFAULT))
 
     def _article_graphs(self) -> list[ox.NamedNode]:
         graphs = [named(graph) for graph in self._store.named_graphs() if is_article(graph)]
@@ -272,38 +264,6 @@ class Reading:
         quads = self._store.quads_for_pattern(None, None, None, graph)
         return {quad for quad in quads if quad.predicate != ABOUT}
 
-    def _nodes(self, graph: ox.NamedNode) -> Nodes:
-        store = self._store
-        return Nodes(
-            lambda node: store.quads_for_pattern(node, None, None, graph),
-            lambda predicate, node: store.quads_for_pattern(None, predicate, node, graph),
-        )
-
-    def _events_at(
-        self, role: ox.NamedNode, other: ox.NamedNode, entity_ids: Collection[str]
-    ) -> set[ox.NamedNode]:
-        found: set[ox.NamedNode] = set()
-        for entity_id in entity_ids:
-            node = v.entity_iri(entity_id)
-            found.update(named(quad.subject) for quad in self._pattern(role, node))
-            reverse = (named(quad.subject) for quad in self._pattern(other, node))
-            found.update(event for event in reverse if self._is_symmetric(event))
-        return found
-
-    def _is_symmetric(self, event: ox.NamedNode) -> bool:
-        return any(quad.object in _symmetric_predicates() for quad in self._pattern(PREDICATE, None, event))
-
-    def _read_events(self, nodes: Iterable[ox.NamedNode]) -> Iterator[Event]:
-        entities: dict[str, Entity] = {}
-
-        def entity(entity_id: str) -> Entity:
-            if entity_id not in entities:
-                entities[entity_id] = self.entity(entity_id)
-            return entities[entity_id]
-
-        for node in nodes:
-            yield triples_to_event(self._about(node), entity)
-
 
 def _graph_first(quad: ox.Quad) -> tuple[str, str]:
     return str(quad.graph_name), str(quad)
@@ -312,8 +272,3 @@ def _graph_first(quad: ox.Quad) -> tuple[str, str]:
 def is_article(node: object) -> bool:
     """Whether a node is an article, and so names a graph that holds one."""
     return isinstance(node, ox.NamedNode) and node.value.startswith(v.ARTICLE)
-
-
-@cache
-def _symmetric_predicates() -> frozenset[ox.NamedNode]:
-    return frozenset(v.kg(type_.predicate) for type_ in types().values() if type_.symmetric)

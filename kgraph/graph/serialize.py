@@ -9,10 +9,13 @@ import pyoxigraph as ox
 
 from kgraph.errors import ExportError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.ahead import GRAPHS, graphs_ahead, in_portions
 from kgraph.graph.jsonld import write_jsonld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kgraph.graph.backend import Backend, Graph
 
 Scope = Literal["union", "dataset"]
 
@@ -36,7 +39,7 @@ def rdf_format(name: str) -> ox.RdfFormat:
         raise ExportError(f"unknown RDF format {name!r}: use one of {', '.join(FORMATS)}") from None
 
 
-def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | None = None) -> None:
+def write(store: Backend, output: BinaryIO, format_name: str, scope: Scope | None = None) -> None:
     """Write all of `store` to `output`, sorted.
 
     `scope` "union" writes every triple, of whatever graph; "dataset" keeps the graphs, which
@@ -64,22 +67,24 @@ def write(store: ox.Store, output: BinaryIO, format_name: str, scope: Scope | No
         ox.serialize(triples, output, format=format_, prefixes=v.PREFIXES)
 
 
-def _union(store: ox.Store) -> list[bytes]:
+def _union(store: Backend) -> list[bytes]:
     """All triples as sorted lines of N-Triples."""
     graphs = (v.DEFAULT, *store.named_graphs())
-    return sorted(line for graph in graphs for line in _lines(store, graph))
+    portions = in_portions(store, graphs, GRAPHS, graphs_ahead)
+    return sorted(line for near, graph in portions for line in _lines(near, graph))
 
 
-def _dataset(store: ox.Store) -> Iterator[bytes]:
+def _dataset(store: Backend) -> Iterator[bytes]:
     """All quads as lines of N-Quads, sorted graph by graph."""
     yield from sorted(_lines(store, v.DEFAULT))
-    for graph in sorted(store.named_graphs(), key=str):
+    graphs = sorted(store.named_graphs(), key=str)
+    for near, graph in in_portions(store, graphs, GRAPHS, graphs_ahead):
         end = f" {graph} .\n".encode()
-        for line in sorted(_lines(store, graph)):
+        for line in sorted(_lines(near, graph)):
             yield line.removesuffix(b" .\n") + end
 
 
-def _lines(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> list[bytes]:
+def _lines(store: Backend, graph: Graph) -> list[bytes]:
     dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
     return dumped.splitlines(keepends=True) if dumped else []
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import pyoxigraph as ox
+
 from kgraph.errors import NotFoundError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.answering import Asked, Triples, ask, service_description
 from kgraph.graph.nodes import named
 from kgraph.graph.opening import written
 from kgraph.graph.store import Store
+from kgraph.graph.stored import about, nodes_of
 from kgraph.graph.terms import ABOUT, CLAIM, node_to_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import pyoxigraph as ox
 
     from kgraph.model import Claim, Entity
 
@@ -43,18 +44,24 @@ class Served(Store):
         """The folder that keeps the state that was opened; whoever kills this process deletes it."""
         return self._open_at
 
+    @property
+    def _near(self) -> ox.Store:
+        if not isinstance(self._store, ox.Store):
+            raise TypeError("a folder opens as a store on this machine")
+        return self._store
+
     def ask(self, sparql: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Asked:
         """What a query gives; see `kgraph.graph.answering.ask`. Raises `QueryError`."""
-        return ask(self._store, sparql, default_graphs, named_graphs)
+        return ask(self._near, sparql, default_graphs, named_graphs)
 
     def service(self, endpoint: str) -> Triples:
         """What the endpoint at that address offers."""
-        return service_description(self._store, endpoint)
+        return service_description(self._near, endpoint)
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id; raises `NotFoundError` where it is not there."""
         node = v.claim_iri(claim_id)
-        return node_to_claim(nodes := self._nodes(self._graph_of_claim(node)), nodes[node])
+        return node_to_claim(nodes := nodes_of(self._store, self._graph_of_claim(node)), nodes[node])
 
     def event_of(self, claim_id: str) -> str:
         """The id of the event that a claim is about; raises `NotFoundError` where there is none."""
@@ -90,13 +97,13 @@ class Served(Store):
             )
         node = v.entity_iri(name) if thing == "entity" else v.event_iri(name)
         leading = list(self._store.quads_for_pattern(None, None, node, v.DEFAULT))
-        if not leading and not self._about(node):
+        if not leading and not about(self._store, node):
             raise NotFoundError(f"there is no {thing} {name!r} in the graph")
         claims = self._store.quads_for_pattern(None, ABOUT, node) if thing == "event" else ()
         return Triples(self._around(node, (*leading, *claims)))
 
     def _around(self, node: ox.NamedNode, others: Sequence[ox.Quad] | Iterator[ox.Quad]) -> Iterator[ox.Quad]:
-        yield from self._about(node)
+        yield from about(self._store, node)
         yield from others
 
     def _graph_of_claim(self, node: ox.NamedNode) -> ox.NamedNode:

@@ -18,6 +18,8 @@ from kgraph.graph import vocabulary as v
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from kgraph.graph.backend import Backend, Results
+
 Value = str | int | float | bool | date | datetime | None
 Kind = Literal["select", "ask", "construct"]
 
@@ -97,7 +99,7 @@ class Answer:
         return data.decode() if data else ""
 
 
-def run(store: ox.Store, sparql: str, *, union: bool = False) -> Answer:
+def run(store: Backend, sparql: str, *, union: bool = False) -> Answer:
     """The answer of `store` to `sparql`; raises `QueryError`."""
     refuse_federation(sparql)
 
@@ -130,7 +132,7 @@ def _interruptible(work: Callable[[], Answer]) -> Answer:
     return done.result()
 
 
-def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+def _answer(result: Results) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         data = result.serialize(format=ox.QueryResultsFormat.JSON)
         return Answer("ask", ("answer",), ((bool(result),),), data or b"")

@@ -14,15 +14,17 @@ import pyoxigraph as ox
 from kgraph.corrections import Correction, Corrections
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
-from kgraph.graph.canonical import canonical
+from kgraph.graph.backend import Distant
+from kgraph.graph.canonical import canonical, rounded
 from kgraph.graph.copies import COPIES_GRAPH
 from kgraph.graph.correcting import corrections_to_quads
 from kgraph.graph.derivation import Change, Derivation
 from kgraph.graph.derived import CLAIM_COUNT
 from kgraph.graph.nodes import named
-from kgraph.graph.opening import open_for_reading, open_for_writing
+from kgraph.graph.opening import open_for_reading, open_for_writing, open_remote, shown
 from kgraph.graph.published import SHAPES_GRAPH, published
 from kgraph.graph.reading import Reading, is_article
+from kgraph.graph.remote.address import is_address
 from kgraph.graph.terms import READ_AS, canonical_to_quads, quads_to_extraction
 
 if TYPE_CHECKING:
@@ -48,13 +50,19 @@ class Store(Reading):
     def __init__(self, path: Path | str | None = None, *, read_only: bool = False) -> None:
         """Open the graph in the folder `path`, or an empty one in memory where it is None.
 
-        Raises `GraphError` where the path is no graph, or another process is writing to it.
+        `path` may also be the address of a SPARQL endpoint (see `kgraph.graph.remote`). Raises `GraphError`
+        where it is no graph, or another process is writing to the folder.
         """
-        self.path = Path(path) if path is not None else None
+        self.path = Path(path) if path is not None and not is_address(path) else None
+        self.place = shown(path)
         self.is_read_only = read_only
         self._open_at = self.path
         self._tidy: finalize[..., Store] | None = None
-        if self.path is None:
+        if is_address(path):
+            remote = open_remote(str(path), read_only=read_only)
+            super().__init__(remote)
+            self._tidy = finalize(self, remote.close)
+        elif self.path is None:
             super().__init__(ox.Store())
         elif read_only:
             opened, self._open_at = open_for_reading(self.path)
@@ -62,7 +70,7 @@ class Store(Reading):
             self._tidy = finalize(self, rmtree, self._open_at, ignore_errors=True)
         else:
             super().__init__(open_for_writing(self.path))
-        is_empty = next(self._store.quads_for_pattern(None, None, None, None), None) is None
+        is_empty = not self.path or next(self._store.quads_for_pattern(None, None, None, None), None) is None
         if not is_empty and not self._store.contains_named_graph(v.ONTOLOGY_GRAPH):
             self.close()
             raise GraphError(f"{path} holds another kind of Oxigraph store, not a graph of kgraph")
@@ -84,12 +92,13 @@ class Store(Reading):
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Add articles, each in the place of the one that had its id, with the graph's corrections applied.
 
-        Raises `GraphError` where an extraction cannot be written (its spans do not fit its
-        text, a time is none ...); articles of earlier batches then stand in the graph.
+        Confidences are rounded (`canonical.rounded`). Raises `GraphError` where an extraction cannot be
+        written (its spans do not fit its text, a time is none ...); articles of earlier batches then stand in
+        the graph.
         """
         self._writable()
         corrections = self.corrections()
-        stream = (put_right(canonical(extraction), corrections) for extraction in extractions)
+        stream = (put_right(canonical(rounded(extraction)), corrections) for extraction in extractions)
         while batch := {e.article.id: e for e in islice(stream, _BATCH)}:
             new, replaced = [], []
             for extraction in batch.values():
@@ -195,6 +204,9 @@ class Store(Reading):
 
     def _update(self, change: Change, dropped: Iterable[ox.NamedNode | ox.DefaultGraph] = ()) -> None:
         """Make a change in one transaction: drop graphs, then delete, then insert."""
+        if isinstance(self._store, Distant):
+            self._store.replace(dropped, change.deletes, change.inserts)
+            return
         steps = [f"DROP SILENT {'DEFAULT' if g == v.DEFAULT else f'GRAPH {g}'}" for g in dropped]
         for verb, quads in (("DELETE", change.deletes), ("INSERT", change.inserts)):
             if quads:
@@ -207,7 +219,7 @@ class Store(Reading):
 
     def _writable(self) -> None:
         if self.is_read_only:
-            raise GraphError(f"the graph at {self.path} is open for reading only: open it for writing")
+            raise GraphError(f"the graph at {self.place} is open for reading only: open it for writing")
 
 
 def put_right(extraction: Extraction, corrections: Corrections) -> Extraction:

@@ -15,6 +15,7 @@ from kgraph.errors import GraphError
 from kgraph.model import EntityType
 from kgraph.ontology import KG
 
+BASE: Final = "https://w3id.org/kgraph/"
 ENTITY: Final = "https://w3id.org/kgraph/entity/"
 EVENT: Final = "https://w3id.org/kgraph/event/"
 CLAIM: Final = "https://w3id.org/kgraph/claim/"
@@ -54,6 +55,9 @@ PREFIXES: Final[dict[str, str]] = {
 
 ONTOLOGY_GRAPH: Final = ox.NamedNode(KG.rstrip("#"))
 DEFAULT: Final = ox.DefaultGraph()
+# What stands in for the default graph in an endpoint, and where a change is written down that is being made.
+REMOTE_DEFAULT: Final = ox.NamedNode(f"{BASE}default")
+REMOTE_JOURNAL: Final = ox.NamedNode(f"{BASE}journal")
 
 
 @cache

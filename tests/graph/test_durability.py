@@ -130,11 +130,11 @@ def test_a_graph_of_older_rules_is_brought_up_to_date(tmp_path: Path, many: list
             v.ONTOLOGY_GRAPH, ox.NamedNode(f"{v.OWL}versionInfo"), ox.Literal("rules 0"), v.ONTOLOGY_GRAPH
         )
         (new,) = (quad for quad in published() if quad.predicate == old.predicate)
-        store._store.remove(new)
-        store._store.add(old)
-        store._store.clear_graph(COPIES_GRAPH)
+        store.embedded().remove(new)
+        store.embedded().add(old)
+        store.embedded().clear_graph(COPIES_GRAPH)
         for quad in list(store._store.quads_for_pattern(None, v.kg("sourceCount"), None, v.DEFAULT)):
-            store._store.remove(quad)
-        store._store.remove(next(store._store.quads_for_pattern(None, CLAIM_COUNT, None, v.DEFAULT)))
+            store.embedded().remove(quad)
+        store.embedded().remove(next(store.embedded().quads_for_pattern(None, CLAIM_COUNT, None, v.DEFAULT)))
     with Store(tmp_path / "graph") as store:
         assert everything(store) == holding(many)

@@ -210,7 +210,7 @@ def expected_originals(articles: list[Article]) -> dict[str, str]:
 @given(data=st.data())
 def test_no_triple_stands_in_two_graphs(anything: SearchStrategy[Extraction], data: DataObject) -> None:
     store = holding(data.draw(st.lists(anything, max_size=3)))
-    triples = [quad.triple for quad in store._store]
+    triples = [quad.triple for quad in store.embedded()]
     assert len(set(triples)) == len(triples) == len(store)
 
 
@@ -394,7 +394,7 @@ def test_a_reader_sees_what_was_there_when_it_opened(tmp_path: Path, samples: li
     reader = Store.read_only(tmp_path / "graph")
     writer.add(samples[1:])
     # Compaction deletes the files that the reader has not even looked at.
-    writer._store.optimize()
+    writer.embedded().optimize()
     assert everything(reader) == everything(holding(samples[:1]))
     links = reader._open_at
     assert links is not None
@@ -414,12 +414,12 @@ def test_a_closed_graph_says_so(store: Store) -> None:
 
 def test_the_ontology_is_published_and_kept_up(tmp_path: Path) -> None:
     store = Store(tmp_path / "graph")
-    published = set(store._store)
+    published = set(store.embedded())
     assert published
-    store._store.remove(next(iter(published)))
-    store._store.add(ox.Quad(v.kg("Old"), v.A, v.A, v.ONTOLOGY_GRAPH))
+    store.embedded().remove(next(iter(published)))
+    store.embedded().add(ox.Quad(v.kg("Old"), v.A, v.A, v.ONTOLOGY_GRAPH))
     store.close()
-    assert set(Store(tmp_path / "graph")._store) == published
+    assert set(Store(tmp_path / "graph").embedded()) == published
 
 
 # --- writing out ------------------------------------------------------------------------------
