@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -39,6 +39,9 @@ _BASES: Final[dict[Thing, str]] = {
 }
 _LONGEST_WAIT: Final = 30.0  # seconds for a body to arrive
 _MOMENT: Final = 0.2  # seconds
+_MOST_HELD: Final = 64 << 20  # bytes of all queries that are worked on or wait
+_CLOSE: Final = {"Connection": "close"}
+_BUSY: Final = "the server is busy: ask again in a few seconds"
 
 
 def application(queries: Pool, looks: Pool, more: Sequence[BaseRoute] = ()) -> Starlette:
@@ -87,15 +90,16 @@ class _Server:
     def __init__(self, queries: Pool, looks: Pool) -> None:
         self._queries = queries
         self._looks = looks
+        self._held = 0  # bytes of queries that are here
 
-    async def home(self, request: Request) -> Response:
-        return await self._visit(request, Visit("home"))
+    async def home(self, _: Request) -> Response:
+        return await self._visit(Visit("home"))
 
     async def search(self, request: Request) -> Response:
-        return await self._visit(request, Visit("search", fields=_fields(request)))
+        return await self._visit(Visit("search", fields=_fields(request)))
 
     async def timeline(self, request: Request) -> Response:
-        return await self._visit(request, Visit("timeline", fields=_fields(request)))
+        return await self._visit(Visit("timeline", fields=_fields(request)))
 
     async def query(self, request: Request) -> Response:
         job = Visit("query", request.path_params["name"], _fields(request))
@@ -121,21 +125,46 @@ class _Server:
         if request.method not in {"GET", "HEAD", "POST"}:
             raise Refused(405, f"use {protocol.METHODS}", {"Allow": protocol.METHODS})
         if self._queries.is_full:
-            raise Refused(503, "the server is busy: ask again in a few seconds", dict([RETRY_AFTER]))
+            raise Refused(503, _BUSY, dict([RETRY_AFTER]))
         address_query: bytes = request.scope["query_string"]
         if len(address_query) > protocol.LONGEST_ADDRESS:
             raise Refused(414, "the address is too long: send the query with POST")
-        body = await _body(request) if request.method == "POST" else b""
-        content_type = request.headers.get("content-type", "")
-        accept = _accept(request)
-        question = protocol.asked(request.method, address_query, content_type, body, accept)
-        if question is None:
-            endpoint = str(request.url.replace(query="", fragment=""))
-            return _response(await self._looks.reply(Service(endpoint, accept)))
-        return _response(await self._queries.reply(question))
+        accept, content_type = _accept(request), request.headers.get("content-type", "")
+        async with self._body(request) as body:
+            question = protocol.asked(request.method, address_query, content_type, body, accept)
+            if question is not None:
+                return _response(await self._queries.reply(question))
+        endpoint = str(request.url.replace(query="", fragment=""))
+        return _response(await self._looks.reply(Service(endpoint, accept)))
 
-    async def _visit(self, _: Request, job: Visit) -> Response:
+    async def _visit(self, job: Visit) -> Response:
         return _response(await self._looks.reply(job))
+
+    @asynccontextmanager
+    async def _body(self, request: Request) -> AsyncIterator[bytes]:
+        """The body of a request, of which no more is read than may come. Raises `Refused`."""
+        longest = protocol.LONGEST_BODY
+        too_long = Refused(413, f"the query is longer than {longest:,} bytes: make it shorter", _CLOSE)
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > longest:
+            raise too_long
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_LONGEST_WAIT):
+                async for chunk in request.stream():
+                    body += chunk
+                    self._held += len(chunk)
+                    if len(body) > longest:
+                        raise too_long
+                    if self._held > _MOST_HELD:
+                        raise Refused(503, _BUSY, dict([RETRY_AFTER]) | _CLOSE)
+            yield bytes(body)
+        except TimeoutError:
+            raise Refused(408, "the request came too slowly", _CLOSE) from None
+        except ClientDisconnect:
+            raise Refused(400, "the request ended before its end", _CLOSE) from None
+        finally:
+            self._held -= len(body)
 
 
 class _Endpoint:
@@ -163,28 +192,6 @@ class _LastWord(PlainTextResponse):
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         await asyncio.sleep(_MOMENT)
         await send({"type": "http.response.body", "body": b""})
-
-
-async def _body(request: Request) -> bytes:
-    """The body of a request, of which no more is read than may come. Raises `Refused`."""
-    refusal = Refused(
-        413,
-        f"the query is longer than {protocol.LONGEST_BODY:,} bytes: make it shorter",
-        {"Connection": "close"},
-    )
-    told = request.headers.get("content-length", "")
-    if told.isdecimal() and int(told) > protocol.LONGEST_BODY:
-        raise refusal
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_LONGEST_WAIT):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > protocol.LONGEST_BODY:
-                    raise refusal
-    except TimeoutError:
-        raise Refused(408, "the request came too slowly", {"Connection": "close"}) from None
-    return bytes(body)
 
 
 async def _style(_: Request) -> Response:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from shutil import rmtree
@@ -130,7 +131,9 @@ class Pool:
 
         async def mended() -> None:
             if fresh:
-                await asyncio.get_running_loop().run_in_executor(self._threads, worker.start)
+                # What cannot be started now is started when it is asked.
+                with suppress(OSError):
+                    await asyncio.get_running_loop().run_in_executor(self._threads, worker.start)
             self._idle.put_nowait(worker)
 
         task = asyncio.get_running_loop().create_task(mended())
@@ -161,9 +164,9 @@ class _Worker:
 
     def ask(self, job: Job, seconds: float) -> Reply:
         """The reply to a job. Raises `TimeoutError`, `EOFError` or `OSError`; the process is dead then."""
-        if self._process is None or not self._process.is_alive():
-            self.start()
         try:
+            if self._process is None or not self._process.is_alive():
+                self.start()
             return self._asked(job, seconds)
         except (TimeoutError, EOFError, OSError):
             self._kill()

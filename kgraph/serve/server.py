@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_WAITING: Final = 64  # requests that may wait for a worker; the next one is told to come back
+_WAITING: Final = 256  # requests that may wait for a worker; the next one is told to come back
 _LONGEST_ANSWER: Final = 64 << 20
 _MEMORY: Final = 4 << 30  # bytes of address space for a worker, of which RocksDB's threads reserve one third
 _LONGEST_HEAD: Final = 1 << 17  # bytes of a request before its body
@@ -94,7 +94,8 @@ def _listening(host: str, port: int) -> socket.socket:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as exc:
         raise InputError(host, "is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all") from exc
-    listening = socket.socket(family, kind)
+    # Only of a socket that is told to be TCP does asyncio know that it should send without delay.
+    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)

@@ -52,7 +52,10 @@ def work(connection: Connection[Any, Any], settings: Work) -> None:
             continue
         if is_new:
             connection.send(opened.links)
-        connection.send(jobs.done(opened, job, settings.limits))
+        try:
+            connection.send(jobs.done(opened, job, settings.limits))
+        except MemoryError:
+            os._exit(1)  # the other side deletes what holds the graph
     graph.close()
 
 

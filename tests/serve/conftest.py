@@ -55,6 +55,9 @@ def started(graph: Path, *options: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(PATIENCE)
+            assert process.stderr is not None
+            if not process.stderr.closed:
+                assert "Traceback" not in process.stderr.read()
 
 
 def hostile_extraction(make: Callable[..., Extraction], said: Callable[..., object]) -> Extraction:

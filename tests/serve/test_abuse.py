@@ -8,6 +8,8 @@ import signal
 import socket
 import time
 from collections import Counter
+from contextlib import ExitStack
+from select import select
 from typing import TYPE_CHECKING
 
 import httpx
@@ -164,6 +166,26 @@ class TestTooLong:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         response = strict.client.post("/sparql", content=b"a=b&" * 200_000, headers=form)
         assert response.status_code == 400
+
+
+def test_bodies_that_never_end(strict: Server) -> None:
+    """Many of them are not kept: the next one is told to come back, and queries in addresses are answered."""
+    url = httpx.URL(strict.url)
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 1048576\r\n\r\n"
+    )
+    with ExitStack() as opened:
+        waiting = []
+        for _ in range(80):
+            address = (url.host, url.port)
+            connection = opened.enter_context(socket.create_connection(address, timeout=PATIENCE))
+            connection.sendall(head + b"#" * 1_000_000)
+            waiting.append(connection)
+        told, _, _ = select(waiting, [], [], PATIENCE)
+        assert {connection.recv(12) for connection in told} == {b"HTTP/1.1 503"}
+        assert answers(strict)
+    assert strict.client.post("/sparql", data={"query": QUICK}).status_code == 200
 
 
 def test_thousand_requests_at_once(strict: Server) -> None:
