@@ -77,6 +77,7 @@ def application(queries: Pool, looks: Pool, drawings: Pool, more: Sequence[BaseR
             Route("/explore/{name}", server.explorer_part),
             Route("/sparql", _Endpoint(server)),
             Route("/style.css", _style),
+            Route("/favicon.ico", _no_icon),
             *(Route(f"/{thing}/{{name:path}}", server.thing) for thing in _BASES),
         ],
         middleware=[
@@ -220,6 +221,10 @@ class _LastWord(PlainTextResponse):
 async def _style(_: Request) -> Response:
     style = (files("kgraph") / "resources" / "pages" / "style.css").read_bytes()
     return Response(style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+async def _no_icon(_: Request) -> Response:
+    return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
 
 
 async def _editor_script(_: Request) -> Response:

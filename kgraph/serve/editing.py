@@ -24,6 +24,9 @@ _POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _PLACE: Final = re.compile(r"line ([0-9]+), column ([0-9]+): ")
+_QUOTED: Final = re.compile(
+    r"(?<= at or just before the mark): .*", re.DOTALL
+)  # the line, which is shown whole
 _LINES_BEFORE: Final = 2
 
 
@@ -64,7 +67,8 @@ def editor(graph: Served, fields: tuple[tuple[str, str], ...], limits: Limits) -
                 raise QueryError("the query is empty: write one, or begin with a question")
             told |= table(graph.ask(sparql), limits)
         except KgraphError as mistake:
-            told |= {"message": str(mistake), "place": place(sparql, str(mistake))}
+            told["place"] = place(sparql, str(mistake))
+            told["message"] = _QUOTED.sub("", str(mistake)) if told["place"] else str(mistake)
     return Reply(200, HTML, rendered("editor", **told), (("Content-Security-Policy", _POLICY),))
 
 
