@@ -27,17 +27,17 @@ _PLACE: Final = re.compile(r"line ([0-9]+), column ([0-9]+): ")
 _QUOTED: Final = re.compile(
     r"(?<= at or just before the mark): .*", re.DOTALL
 )  # the line, which is shown whole
+_WORD_BEFORE: Final = re.compile(r"(\S+)\s*$")
 _LINES_BEFORE: Final = 2
 
 
 class Place(NamedTuple):
     """Where a query goes wrong: its line in three parts, the second of which is marked, and those before.
 
-    Lines and columns count from 1; `before` has each line with its number.
+    Lines count from 1; `before` has each line with its number.
     """
 
     line: int
-    column: int
     before: tuple[tuple[int, str], ...]
     left: str
     right: str
@@ -84,10 +84,13 @@ def place(sparql: str, message: str) -> Place | None:
     lines = sparql.split("\n")
     if found is None or not 0 < int(found[1]) <= len(lines):
         return None
-    number, column = int(found[1]), int(found[2])
-    line, at = lines[number - 1], column - 1
+    number, at = int(found[1]), int(found[2]) - 1
+    line = lines[number - 1]
+    # The parser tells where it stopped, which is often behind what it could not take.
+    behind = None if line[at : at + 1].strip() else _WORD_BEFORE.search(line[:at])
+    first, last = behind.span(1) if behind else (at, at + 1)
     before = tuple(enumerate(lines, 1))[max(number - 1 - _LINES_BEFORE, 0) : number - 1]
-    return Place(number, column, before, line[:at], line[at : at + 1], line[at + 1 :])
+    return Place(number, before, line[:first], line[first:last], line[last:])
 
 
 @cache

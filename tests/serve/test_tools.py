@@ -40,7 +40,7 @@ def explored(server: Server, **fields: Any) -> tuple[dict[str, Any], dict[str, A
     [
         ({"entity": "Eugene Kaspersky"}, "Eugene Kaspersky|Kaspersky Lab"),
         (
-            {"entity": "eugene_kaspersky", "hops": "1", "type": "", "top": " "},
+            {"entity": "eugene kaspersky", "hops": "1", "type": "", "top": " "},
             "Eugene Kaspersky|Kaspersky Lab",
         ),
         ({"type": ["Warning", "Espionage"]}, "Department of Homeland Security|Kaspersky Lab|Russia"),
@@ -212,8 +212,8 @@ class TestEditor:
         ("sparql", "line", "column", "marked"),
         [
             ("SELECT * {\n  ?s ?p ?o }\nLIMIT x", "3", "7", "x"),
-            ("SELECT *\r\n{ ?s ?p }", "2", "9", "}"),
-            ("SELECT * { ?s foo:bar ?o }", "1", "15", "f"),
+            ("SELECT *\r\n{ ?s ?p }", "2", "10", "}"),
+            ("SELECT * { ?s foo:bar ?o }", "1", "22", "foo:bar"),
         ],
     )
     def test_a_mistake_is_shown_at_its_place(
@@ -221,7 +221,7 @@ class TestEditor:
     ) -> None:
         shown = self.ask(server, sparql)
         (field,) = shown.xpath("//textarea")
-        assert (field.get("data-line"), field.get("data-column")) == (line, column)
+        assert (field.get("data-line"), field.get("data-marked")) == (line, marked)
         assert field.text.removeprefix("\n") == sparql.replace("\r\n", "\n")
         problem = shown.xpath('//*[@role="alert"]')[0]
         assert f"line {line}, column {column}: " in problem.text_content()

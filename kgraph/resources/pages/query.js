@@ -27,12 +27,11 @@
     editor.form.requestSubmit();
   });
 
-  const { line, column } = editor.dataset;
+  const { line, left, marked } = editor.dataset;
   if (line) {
     const lines = editor.value.split("\n");
     const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    const left = Array.from(lines[line - 1] || "").slice(0, column - 1).join("").length;
     editor.focus();
-    editor.setSelectionRange(before + left, before + left + 1);
+    editor.setSelectionRange(before + left.length, before + left.length + marked.length);
   }
 })();
