@@ -29,8 +29,8 @@ def serve(
 ) -> None:
     """Serve the graph to browsers and SPARQL clients, for reading, until Ctrl-C.
 
-    The SPARQL endpoint is at /sparql; entities, events, claims and articles have pages. What a build adds
-    meanwhile is there with the next request.
+    The SPARQL endpoint is at /sparql; entities, events, claims and articles have pages, and /explore draws
+    the graph. What a build adds meanwhile is there with the next request.
     """
     if not Path(graph).is_dir() and "://" in graph:
         raise typer.BadParameter(f"{graph} answers for itself: name the folder of a graph")

@@ -14,6 +14,7 @@ from kgraph.graph.opening import written
 from kgraph.graph.store import Store
 from kgraph.graph.stored import about, nodes_of
 from kgraph.graph.terms import ABOUT, CLAIM, node_to_claim
+from kgraph.model import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +39,11 @@ class Served(Store):
     def is_outdated(self) -> bool:
         """Whether something was written to the graph since."""
         return written(self._folder) != self._written
+
+    @property
+    def version(self) -> str:
+        """A short name of the state that was opened; another one after every write to the graph."""
+        return digest(repr(self._written))
 
     @property
     def links(self) -> Path | None:

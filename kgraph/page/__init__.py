@@ -3,6 +3,7 @@
 `page_data` says what the page shows, as values that JSON can hold; `page_html` makes one file of that
 (or, for a server or a widget, `script` and `style_sheet` are its parts, and `kgraphPage.mount(element, data)`
 of the script builds the page in any element, as high as that is, and gives an object with `destroy()`).
+A server that makes many pages of one graph joins its `contents` with the `beginning` of each.
 """
 
 from __future__ import annotations
@@ -11,14 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ExportError, NotFoundError
-from kgraph.page.data import page_data
-from kgraph.page.document import page_html, script, style_sheet
+from kgraph.page.data import beginning, contents, page_data
+from kgraph.page.document import page_html, safe_json, script, style_sheet
 from kgraph.page.options import PageOptions
 
 if TYPE_CHECKING:
     from kgraph.knowledge_graph import KnowledgeGraph
 
-__all__ = ["PageOptions", "page_data", "page_html", "script", "style_sheet", "write_page"]
+__all__ = [
+    "PageOptions",
+    "beginning",
+    "contents",
+    "page_data",
+    "page_html",
+    "safe_json",
+    "script",
+    "style_sheet",
+    "write_page",
+]
 
 
 def write_page(graph: KnowledgeGraph, path: Path | str, options: PageOptions | None = None) -> None:

@@ -11,8 +11,10 @@ lists of their targets, and of places and of those cited.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.errors import InputError, NotFoundError
 from kgraph.ontology import types
 from kgraph.page.layout import arrange
 from kgraph.page.look import look
@@ -31,26 +33,40 @@ _Record = dict[str, Any]
 _Places = dict[str, int]  # by id, the place in its list
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What all pages of a graph have in common: `record` as JSON can hold it, the rest to begin one with."""
+
+    events: tuple[Event, ...]
+    places: _Places
+    labels: tuple[str, ...]
+    drawn: tuple[tuple[int, int], ...]
+    record: _Record
+
+
 def page_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Record:
     """All that a page of the graph needs; the same graph and options give the same.
 
     Raises `NotFoundError` for an entity, type or status that does not exist, and `InputError` for a malformed
-    date, for an end before the beginning, and for a confidence that is none.
+    date, for an end before the beginning, for a confidence that is none, and for a base that is no address.
     """
     options = options or PageOptions()
-    chosen = selection(options)
     focus = None if options.entity is None else graph.entity(options.entity)
+    whole = contents(graph, [focus] if focus else [])
+    return whole.record | beginning(graph, whole, options)
+
+
+def contents(graph: KnowledgeGraph, others: Iterable[Entity] = ()) -> Contents:
+    """What a page holds however it begins; `others` are entities that are there without any event."""
     events = graph.events()
-    begin = start(events, options, focus.id if focus else None, chosen)
-    entities = _entities(events, [focus] if focus else [])
+    entities = _entities(events, others)
     places = {entity.id: place for place, entity in enumerate(entities)}
     originals = dict(graph.copies())
     articles = _articles(graph, events, originals)
     article_places = {article.id: place for place, article in enumerate(articles)}
-    drawn = [(places[e.actor.id], places[e.target.id]) for e in events if e.actor is not None]
-    labels = [entity.label for entity in entities]
-    return {
-        "title": options.title or (focus.label if focus else "Knowledge graph"),
+    drawn = tuple((places[e.actor.id], places[e.target.id]) for e in events if e.actor is not None)
+    labels = tuple(entity.label for entity in entities)
+    record = {
         "look": look(),
         "types": [
             {
@@ -66,7 +82,27 @@ def page_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Rec
         ],
         "articles": [_article(article, originals, article_places) for article in articles],
         "events": [_event(event, places, article_places) for event in events],
-        "start": _start(begin, places, labels, drawn) | _filters(chosen, options, focus, places),
+    }
+    return Contents(tuple(events), places, labels, drawn, record)
+
+
+def beginning(graph: KnowledgeGraph, whole: Contents, options: PageOptions) -> _Record:
+    """What a page adds to the contents: its title, what it begins with, and where its links lead.
+
+    Raises what `page_data` does, and `NotFoundError` for an entity that the contents lack.
+    """
+    chosen = selection(options)
+    focus = None if options.entity is None else graph.entity(options.entity)
+    if focus is not None and focus.id not in whole.places:
+        raise NotFoundError(f"{focus.label} takes part in no event: there is nothing to explore around it")
+    if options.base and not options.base.startswith(("/", "https://", "http://")):
+        raise InputError("base", f"{options.base[:60]!r} is no address: begin with https://, http:// or /")
+    begin = start(whole.events, options, focus.id if focus else None, chosen)
+    return {
+        "title": options.title or (focus.label if focus else "Knowledge graph"),
+        "base": options.base or "",
+        "start": _start(begin, whole.places, whole.labels, whole.drawn)
+        | _filters(chosen, options, focus, whole.places),
     }
 
 

@@ -15,8 +15,11 @@ class PageOptions:
 
     With `entity` (any of its names), only what lies within `hops` steps (1) of it. `types`, `statuses`,
     `since`, `until` and `min_confidence` choose events as `KnowledgeGraph.events` does, and are what the
-    page's filters stand at. Of more than `top` entities (60) the best connected are shown, and the page
-    says so.
+    page's filters stand at. Of more than `top` entities (60) the best connected are shown, and the page says
+    so.
+
+    With `base`, the address of a `kgraph serve` ("/" on a page of its own), entities and events have links to
+    their pages there.
     """
 
     entity: str | None = None
@@ -28,3 +31,4 @@ class PageOptions:
     min_confidence: float = 0.0
     top: int | None = None
     title: str | None = None
+    base: str | None = None

@@ -7,6 +7,9 @@
     worker        such a process
     jobs          what it is asked to do, and does
     pages         what it shows to people
+    timeline      events by time, with filters
+    editing       the editor of queries
+    exploring     the explorer
 
 The process that listens never touches the graph. Those that do can be killed at any moment: a query cannot be
 interrupted otherwise, and one that needs too much memory, or is nested too deep, ends its process by itself.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,9 +16,9 @@ from starlette.routing import Route
 
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
-from kgraph.serve import protocol
+from kgraph.serve import editing, protocol
 from kgraph.serve.headers import SafeHeaders
-from kgraph.serve.jobs import Look, Service, Visit
+from kgraph.serve.jobs import Look, Service, Tool, Visit
 from kgraph.serve.pool import RETRY_AFTER, Pool
 from kgraph.serve.protocol import Refused
 from kgraph.serve.reply import TRUNCATED, Reply
@@ -37,6 +37,11 @@ _BASES: Final[dict[Thing, str]] = {
     "claim": v.CLAIM,
     "article": v.ARTICLE,
 }
+_PARTS: Final[dict[str, Literal["contents", "script", "style"]]] = {
+    "contents.json": "contents",
+    "page.js": "script",
+    "page.css": "style",
+}
 _LONGEST_WAIT: Final = 30.0  # seconds for a body to arrive
 _MOMENT: Final = 0.2  # seconds
 _MOST_HELD: Final = 64 << 20  # bytes of all queries that are worked on or wait
@@ -44,18 +49,19 @@ _CLOSE: Final = {"Connection": "close"}
 _BUSY: Final = "the server is busy: ask again in a few seconds"
 
 
-def application(queries: Pool, looks: Pool, more: Sequence[BaseRoute] = ()) -> Starlette:
+def application(queries: Pool, looks: Pool, drawings: Pool, more: Sequence[BaseRoute] = ()) -> Starlette:
     """The server as an ASGI application.
 
-    Queries of others are worked out in one pool and the pages in another, so that the slowest query keeps
-    nobody from reading. `more` are further addresses, such as `Mount("/explore", ...)`: they go before ours,
-    and may set headers of their own, a Content-Security-Policy that allows scripts among them.
+    Queries of others are worked out in one pool, the pages in another and the explorer's contents in a third,
+    so that the slowest query keeps nobody from reading. `more` are further addresses, such as
+    `Mount("/more", ...)`: they go before ours, and may set headers of their own, a Content-Security-Policy
+    that allows scripts among them.
     """
-    server = _Server(queries, looks)
+    server = _Server(queries, looks, drawings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with queries, looks:
+        async with queries, looks, drawings:
             yield
 
     return Starlette(
@@ -65,8 +71,13 @@ def application(queries: Pool, looks: Pool, more: Sequence[BaseRoute] = ()) -> S
             Route("/search", server.search),
             Route("/timeline", server.timeline),
             Route("/queries/{name}", server.query),
+            Route("/query", server.editor),
+            Route("/query.js", _editor_script),
+            Route("/explore", server.explorer),
+            Route("/explore/{name}", server.explorer_part),
             Route("/sparql", _Endpoint(server)),
             Route("/style.css", _style),
+            Route("/favicon.ico", _no_icon),
             *(Route(f"/{thing}/{{name:path}}", server.thing) for thing in _BASES),
         ],
         middleware=[
@@ -87,9 +98,10 @@ def application(queries: Pool, looks: Pool, more: Sequence[BaseRoute] = ()) -> S
 class _Server:
     """The addresses, each of which hands a job to a pool."""
 
-    def __init__(self, queries: Pool, looks: Pool) -> None:
+    def __init__(self, queries: Pool, looks: Pool, drawings: Pool) -> None:
         self._queries = queries
         self._looks = looks
+        self._drawings = drawings
         self._held = 0  # bytes of queries that are here
 
     async def home(self, _: Request) -> Response:
@@ -104,6 +116,18 @@ class _Server:
     async def query(self, request: Request) -> Response:
         job = Visit("query", request.path_params["name"], _fields(request))
         return _response(await self._queries.reply(job))
+
+    async def editor(self, request: Request) -> Response:
+        return _response(await self._queries.reply(Tool("editor", _fields(request))))
+
+    async def explorer(self, request: Request) -> Response:
+        return _response(await self._drawings.reply(Tool("explorer", _fields(request))))
+
+    async def explorer_part(self, request: Request) -> Response:
+        part = _PARTS.get(request.path_params["name"])
+        if part is None:
+            raise Refused(404, "there is no such part of the explorer")
+        return _response(await self._drawings.reply(Tool(part, _fields(request), _accept(request))))
 
     async def thing(self, request: Request) -> Response:
         raw: bytes = request.scope["raw_path"]
@@ -197,6 +221,14 @@ class _LastWord(PlainTextResponse):
 async def _style(_: Request) -> Response:
     style = (files("kgraph") / "resources" / "pages" / "style.css").read_bytes()
     return Response(style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+async def _no_icon(_: Request) -> Response:
+    return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
+
+
+async def _editor_script(_: Request) -> Response:
+    return _response(editing.script())
 
 
 async def _refused(_: Request, refused: Exception) -> Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kgraph.errors import InputError, KgraphError, NotFoundError, QueryError
 from kgraph.graph.answering import RDF_FORMATS, RESULT_FORMATS, Format
-from kgraph.serve import pages
+from kgraph.serve import editing, pages
 from kgraph.serve.negotiation import best
 from kgraph.serve.protocol import Question
 from kgraph.serve.reply import HTML, TRUNCATED, Reply, told
@@ -53,7 +53,16 @@ class Visit:
     accept: str = "text/html"
 
 
-Job: TypeAlias = "Question | Service | Look | Visit"
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A page that has a script, or what it loads, with what stands in its address."""
+
+    name: Literal["editor", "explorer", "contents", "script", "style"]
+    fields: tuple[tuple[str, str], ...] = ()
+    accept: str = "text/html"
+
+
+Job: TypeAlias = "Question | Service | Look | Visit | Tool"
 
 _CHARSET = "; charset=utf-8"
 _ERRORS: Mapping[type[KgraphError], int] = {NotFoundError: 404, QueryError: 400, InputError: 400}
@@ -63,15 +72,7 @@ _HTML = "text/html"
 def done(graph: Served, job: Job, limits: Limits) -> Reply:
     """The reply to a job."""
     try:
-        match job:
-            case Question():
-                return _answer(graph, job, limits)
-            case Service():
-                return _service(graph, job, limits)
-            case Look():
-                return _look(graph, job, limits)
-            case Visit():
-                return Reply(200, HTML, pages.visited(graph, job.page, job.name, job.fields, limits))
+        return _reply(graph, job, limits)
     except KgraphError as problem:
         status = next((code for kind, code in _ERRORS.items() if isinstance(problem, kind)), 500)
         return _refusal(status, str(problem), job.accept)
@@ -80,6 +81,20 @@ def done(graph: Served, job: Job, limits: Limits) -> Reply:
     except Exception as bug:  # noqa: BLE001 - a mistake of ours must not end the server
         traceback.print_exc(file=sys.stderr)
         return told(500, f"unexpected {type(bug).__name__}: the server's own output says more")
+
+
+def _reply(graph: Served, job: Job, limits: Limits) -> Reply:
+    match job:
+        case Question():
+            return _answer(graph, job, limits)
+        case Service():
+            return _service(graph, job, limits)
+        case Look():
+            return _look(graph, job, limits)
+        case Visit():
+            return Reply(200, HTML, pages.visited(graph, job.page, job.name, job.fields, limits))
+        case Tool():
+            return _tool(graph, job, limits)
 
 
 def _answer(graph: Served, question: Question, limits: Limits) -> Reply:
@@ -118,6 +133,21 @@ def _look(graph: Served, job: Look, limits: Limits) -> Reply:
     if best(job.accept, offered) == _HTML:
         return Reply(200, HTML, pages.page(graph, job.thing, job.name, job.page), (("Vary", "Accept"),))
     return _rdf(graph.description(job.thing, job.name), job.accept, limits)
+
+
+def _tool(graph: Served, job: Tool, limits: Limits) -> Reply:
+    if job.name == "editor":
+        return editing.editor(graph, job.fields, limits)
+    # Arranging a graph takes libraries that no other worker should have to load.
+    from kgraph.serve import exploring  # noqa: PLC0415
+
+    made = {
+        "explorer": exploring.explorer,
+        "contents": exploring.contents,
+        "script": exploring.script,
+        "style": exploring.style,
+    }
+    return made[job.name](graph, job.fields)
 
 
 def _rdf(triples: Triples, accept: str, limits: Limits) -> Reply:

@@ -1,6 +1,7 @@
 """The pages for people: what of the graph they show, set by the templates in `kgraph/resources/pages`.
 
-All text of articles goes through templates that escape it; there are no scripts.
+All text of articles goes through templates that escape it. Only the explorer and the editor, in modules of
+their own, have scripts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kgraph.errors import KgraphError
 from kgraph.graph import vocabulary as v
 from kgraph.named_queries import named_queries, named_query
+from kgraph.serve import timeline
 from kgraph.serve.looks import cell, rendered
 
 if TYPE_CHECKING:
@@ -28,9 +30,7 @@ _QUOTES: Final = 3  # of an event among others
 _LATEST: Final = 15
 _FOUND: Final = 50
 _RELATED: Final = 15
-_DATED: Final = """SELECT ?event WHERE { ?event a sem:Event ; kg:time ?time }
-ORDER BY DESC(STR(?time)) ?event LIMIT %d OFFSET %d"""
-_FIRST: Final = """SELECT ?status (COUNT(*) AS ?events) WHERE {
+FIRST: Final = """SELECT ?status (COUNT(*) AS ?events) WHERE {
   ?event kg:status ?status
 }
 GROUP BY ?status ORDER BY DESC(?events)"""
@@ -42,17 +42,14 @@ def visited(
     """One of the pages that are not about one thing: home, search, timeline or query."""
     given = dict(fields)
     if page == "home":
-        latest = list(_events(graph, _LATEST, 0))
+        latest = timeline.latest(graph, _LATEST)
         queries = named_queries().values()
-        return rendered("home", counts=_counts(graph), latest=latest, queries=queries, sparql=_FIRST)
+        return rendered("home", counts=_counts(graph), latest=latest, queries=queries, sparql=FIRST)
     if page == "search":
         wanted = given.get("q", "").strip()
         return rendered("search", wanted=wanted, found=_search(graph, wanted) if wanted else [])
     if page == "timeline":
-        number = _number(given.get("page", ""))
-        events = list(_events(graph, _EVENTS + 1, (number - 1) * _EVENTS))
-        more = len(events) > _EVENTS
-        return rendered("timeline", events=_quoted(events[:_EVENTS]), number=number, more=more)
+        return timeline.timeline(graph, fields, _number(given.get("page", "")))
     return _query(graph, name, fields, limits)
 
 
@@ -62,14 +59,14 @@ def page(graph: Served, thing: Thing, name: str, number: str) -> bytes:
     return shown(graph, name, _number(number))
 
 
-def form(sparql: str = _FIRST) -> bytes:
+def form(sparql: str = FIRST) -> bytes:
     """The form to ask in."""
     return rendered("form", sparql=sparql)
 
 
 def answer(sparql: str, asked: Asked, limits: Limits) -> bytes:
     """What a query gives, as a table below the query."""
-    return rendered("answer", sparql=sparql, **_table(asked, limits))
+    return rendered("answer", sparql=sparql, **table(asked, limits))
 
 
 def problem(status: int, message: str) -> bytes:
@@ -88,13 +85,14 @@ def _query(graph: Served, name: str, fields: tuple[tuple[str, str], ...], limits
         return rendered("query", **told)
     try:
         told["sparql"] = query.bound(graph, given)
-        told |= _table(graph.ask(told["sparql"]), limits)
+        told |= table(graph.ask(told["sparql"]), limits)
     except KgraphError as mistake:
         told["message"] = str(mistake)
     return rendered("query", **told)
 
 
-def _table(asked: Asked, limits: Limits) -> dict[str, Any]:
+def table(asked: Asked, limits: Limits) -> dict[str, Any]:
+    """What a query gives, as a template sets it: its first rows, and whether there are more."""
     rows, cut = asked.bindings(replace(limits, rows=min(_ROWS, limits.rows)))
     cells = [[cell(row.get(name)) for name in asked.variables] for row in rows]
     return {"variables": asked.variables, "rows": cells, "cut": cut, "formats": asked.formats}
@@ -151,12 +149,6 @@ def _article(graph: Served, name: str, _: int) -> bytes:
     return rendered(
         "article", article=extraction.article, told=told, original=original, iri=v.article_iri(name).value
     )
-
-
-def _events(graph: Served, count: int, start: int) -> Iterable[Event]:
-    """Dated events, the latest first."""
-    for (iri,) in graph.query(_DATED % (count, start)).rows:
-        yield graph.event(v.decode_local(str(iri), v.EVENT))
 
 
 def _quoted(events: Iterable[Event]) -> list[Event]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WAITING: Final = 256  # requests that may wait for a worker; the next one is told to come back
+_FOR_A_DRAWING: Final = 300.0  # seconds; a graph is arranged once after each change
 _LONGEST_ANSWER: Final = 64 << 20
 _MEMORY: Final = 4 << 30  # bytes of address space for a worker, of which RocksDB's threads reserve one third
 _LONGEST_HEAD: Final = 1 << 17  # bytes of a request before its body
@@ -48,8 +49,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     work = Work(settings.graph.resolve(), Limits(settings.max_rows, _LONGEST_ANSWER), _MEMORY)
     queries = Pool(work, Bounds(settings.workers, _WAITING, settings.timeout))
     looks = Pool(work, Bounds(1, _WAITING, settings.timeout))
+    drawings = Pool(work, Bounds(1, _WAITING, max(settings.timeout, _FOR_A_DRAWING)))
     config = uvicorn.Config(
-        application(queries, looks),
+        application(queries, looks, drawings),
         http="h11",
         ws="none",
         lifespan="on",
@@ -62,7 +64,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     with _listening(settings.host, settings.port) as listening:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        server = _Server(config, lambda: ready(f"http://{shown}:{port}/"), queries, looks)
+        server = _Server(config, lambda: ready(f"http://{shown}:{port}/"), queries, looks, drawings)
         # Uvicorn raises it again when it has ended everything.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])

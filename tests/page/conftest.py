@@ -145,10 +145,24 @@ class Tab:
         """The answer to a command to this page."""
         return self._browser.call(method, self._session, **params)
 
-    def open(self, file: Path) -> None:
-        """Open a file and wait until its scripts have run."""
-        self.call("Page.navigate", url=file.as_uri())
-        self.wait("document.readyState === 'complete' && location.protocol === 'file:'")
+    def open(self, page: Path | str) -> None:
+        """Open a file, or a page of a server by its address, and wait until its scripts have run."""
+        url = page if isinstance(page, str) else page.as_uri()
+        self._home = "/".join(url.split("/")[:3]) + "/"
+        self.call("Page.navigate", url=url)
+        self.wait("document.readyState === 'complete' && location.protocol !== 'about:'")
+
+    def follow(self, expression: str) -> None:
+        """Run what leads to another page, and wait until that is there."""
+
+        def is_there() -> bool:
+            try:
+                return bool(self.run("!window.isLeft && document.readyState === 'complete'"))
+            except RuntimeError:  # between two pages there is none
+                return False
+
+        self.run(f"window.isLeft = true; void ({expression})")
+        until(is_there, expression)
 
     def run(self, expression: str) -> Any:  # noqa: ANN401 - whatever the script gives
         """The value of a JavaScript expression."""
@@ -204,9 +218,9 @@ class Tab:
 
     @property
     def requests(self) -> list[str]:
-        """The addresses of all that was asked for, files of this machine and data in the page left out."""
+        """What was asked for elsewhere than in files of this machine, in the page, or at its own server."""
         urls = (event["params"]["request"]["url"] for event in self._own("Network.requestWillBeSent"))
-        return [url for url in urls if not url.startswith(("file:", "data:", "blob:", "about:"))]
+        return [url for url in urls if not url.startswith(("file:", "data:", "blob:", "about:", self._home))]
 
     @property
     def troubles(self) -> list[str]:
@@ -252,11 +266,11 @@ def tab(chromium: Chromium, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
     """Opens a page in a window of a size, and checks at the end that nothing left it or went wrong."""
     opened: list[Tab] = []
 
-    def open_(file: Path, width: int = 1280, height: int = 800, *, dark: bool = False) -> Tab:
+    def open_(page: Path | str, width: int = 1280, height: int = 800, *, dark: bool = False) -> Tab:
         folder = tmp_path / f"downloads-{len(opened)}"
         folder.mkdir()
         opened.append(Tab(chromium, folder, width=width, height=height, dark=dark))
-        opened[-1].open(file)
+        opened[-1].open(page)
         return opened[-1]
 
     yield open_

@@ -29,6 +29,12 @@ function webLink(text, address) {
   return element("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
+/** A link to the page of something of the graph on a server, whose addresses go by ids. */
+function serverLink(text, base, thing, id) {
+  const name = encodeURIComponent(id).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return element("a", { href: `${base.replace(/\/$/, "")}/${thing}/${name}` }, text);
+}
+
 function counted(number, word, plural) {
   return `${number.toLocaleString("en")} ${number === 1 ? word : plural || `${word}s`}`;
 }

@@ -29,7 +29,7 @@ class Page {
   build() {
     this.search = searchBox(this.graph, (entity) => this.goTo(entity));
     this.filters = new Filters(this.graph, this.data.look, this.graph.criteria, (criteria) => this.filter(criteria));
-    this.panel = new Panel(this.graph, this.data.look, this.actions());
+    this.panel = new Panel(this.graph, this.data.look, this.actions(), this.data.base);
     this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
     this.tally = element("p", { class: "kg-tally", role: "status" });
     this.legend = legend(this.data);

@@ -4,10 +4,11 @@ const AT_FIRST = 60; // rows of a list, before it is asked for more
 
 /** Makes the contents of the panel; `act` has what its buttons do. */
 class Panel {
-  constructor(graph, look, act) {
+  constructor(graph, look, act, base) {
     this.graph = graph;
     this.look = look;
     this.act = act;
+    this.base = base;
   }
 
   /** What is shown, as a list, for those who do not use the drawing. */
@@ -29,6 +30,11 @@ class Panel {
       () => this.act.entity(entity),
       { class: "kg-row" },
     );
+  }
+
+  /** A link to the page that a server has of a thing, where there is a server. */
+  pageOf(thing, id) {
+    return this.base ? element("p", {}, serverLink("Open its page", this.base, thing, id)) : null;
   }
 
   sign(type) {
@@ -53,6 +59,7 @@ class Panel {
         button("Centre", () => this.act.centre(number)),
         button("Hide", () => this.act.hide(number)),
       ),
+      this.pageOf("entity", known.id),
       this.eventList("Events", graph.eventsOf[number], "No event that passes the filters."),
       graph.citedIn[number].length ? this.eventList("Cited for", graph.citedIn[number], "") : null,
     ];
@@ -127,6 +134,7 @@ class Panel {
     return [
       element("h2", {}, event.label),
       element("p", {}, this.badge(event.status)),
+      this.pageOf("event", event.id),
       element("dl", {}, facts.filter(([, value]) => value).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
       element("h3", {}, "Who says so"),
       this.longList(event.claims, (claim) => this.claim(claim), "claims"),
