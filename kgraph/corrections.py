@@ -73,11 +73,17 @@ class Corrections:
         return set(self._read)
 
     def merged(self, entity: Entity) -> Entity:
-        """The entity that one stands for after all that are the same are put together."""
-        seen = set()
-        while entity.id in self._same and entity.id not in seen:
-            seen.add(entity.id)
+        """The entity that one stands for after all that are the same are put together.
+
+        Where corrections go round in a circle, it is the one of those in it whose id comes first.
+        """
+        path = {entity.id: entity}
+        while entity.id in self._same:
             entity = self._same[entity.id]
+            if entity.id in path:
+                ids = list(path)
+                return path[min(ids[ids.index(entity.id) :])]
+            path[entity.id] = entity
         return entity
 
     def applied(self, extraction: Extraction) -> Extraction:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
 from kgraph.graph.importing import ImportReport, import_file
+from kgraph.graph.lookup import entity_ids
 from kgraph.graph.network import to_networkx, to_rustworkx
 from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
 from kgraph.query import Result, ask
 from kgraph.selection import Selection, when
-from kgraph.spelling import id_of, suggestion
+from kgraph.spelling import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +36,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much a graph holds. `by_status` and `by_type` count events and relations."""
+    """How much a graph holds.
+
+    `copies` are articles with the text of others; `by_status` and `by_type` count events and relations.
+    """
 
     articles: int
+    copies: int
     claims: int
     entities: int
     events: int
@@ -161,9 +166,14 @@ class KnowledgeGraph:
 
     # --- what is asked ------------------------------------------------------------------------
 
-    def query(self, sparql_or_name: str) -> Result:
-        """The result of a SPARQL query or of a named one. Raises `QueryError`, `NotFoundError`."""
-        return ask(self.store, sparql_or_name)
+    def query(self, sparql_or_name: str, /, **parameters: object) -> Result:
+        """The result of a SPARQL query or of a named one, with the parameters that it declares.
+
+        `graph.query("timeline", entity="Kaspersky Lab", since="2018")`: a value is a name, an IRI, an
+        `Entity`, a date, a number or a text, as `kgraph query --list` tells; a list of names means any of
+        them, None is as good as nothing. Raises `QueryError`, `NotFoundError`, `InputError`.
+        """
+        return ask(self.store, sparql_or_name, parameters)
 
     def events(  # noqa: PLR0913
         self,
@@ -233,6 +243,14 @@ class KnowledgeGraph:
         """All articles, by id."""
         return sorted(self.store.articles(), key=lambda article: article.id)
 
+    def article(self, article_id: str) -> Article:
+        """The article of that id. Raises `NotFoundError`."""
+        return self.store.article(article_id)
+
+    def copies(self) -> list[tuple[str, str]]:
+        """The ids of articles with nearly the text of another, each with that of the one published first."""
+        return sorted(self.store.copies())
+
     def extraction(self, article_id: str) -> Extraction:
         """All that was read out of an article. Raises `NotFoundError`."""
         return self.store.extraction(article_id)
@@ -251,6 +269,7 @@ class KnowledgeGraph:
             by_type[type_name] += count
         return Stats(
             articles=len(self.store.article_ids()),
+            copies=len(self.copies()),
             claims=self.store.claim_count(),
             entities=self.store.entity_count(),
             events=by_status.total(),
@@ -311,7 +330,7 @@ class KnowledgeGraph:
         """Write the graph to a file; the format follows from its suffix. Raises `ExportError`.
 
         Options are those of `to_networkx`, for the formats that write a network: .graphml and .gexf.
-        Gives the files written: tables come as one of events and one of entities.
+        Gives the files written, which for tables are two.
         """
         # Exporters stand beside queries and above the graph; loading them late keeps opening fast.
         from kgraph.exporters import export  # noqa: PLC0415
@@ -319,11 +338,43 @@ class KnowledgeGraph:
 
         return export(Part(partial(self.to_networkx, **options)) if options else self, path, format)
 
-    def draw(self, path: Path | str | None = None, **options: Any) -> Any:  # noqa: ANN401 - whatever kgraph.draw.draw takes and gives
-        """Draw the graph; options are those of `kgraph.draw.draw`, but any name of an entity will do."""
-        if options.get("entity") is not None:
-            options["entity"] = self.entity(options["entity"]).id
-        return import_module("kgraph.draw").draw(self.to_networkx(), path, **options)
+    def draw(  # noqa: PLR0913
+        self,
+        path: Path | str | None = None,
+        *,
+        kind: str = "graph",
+        entity: str | None = None,
+        between: tuple[str, str] | None = None,
+        since: Day = None,
+        until: Day = None,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        min_confidence: float = 0.0,
+        **options: Any,  # noqa: ANN401 - whatever kgraph.draw.kinds.picture takes
+    ) -> Any:  # noqa: ANN401 - a figure of matplotlib, which only this needs
+        """Draw the graph, or as `kind` a "timeline" or a "heatmap" of who acts on whom.
+
+        With `entity` only what it takes part in, with `between` the shortest ways from one entity to
+        another, by any of their names. The filters choose events as those of `events` do, and raise
+        the same errors; other options are those of `kgraph.draw.kinds.picture`.
+
+        A path that ends in .html becomes a page to explore, which begins with that part of the graph and
+        holds all of it, with the sentences; nothing is returned then (see `kgraph.page`).
+        """
+        if path is not None and str(path).lower().endswith(".html"):
+            if kind != "graph" or between is not None:
+                raise InputError(str(path), "pages are of the graph: leave kind and between out")
+            page = import_module("kgraph.page")
+            chosen = {"since": since, "until": until, "types": type, "statuses": status, "entity": entity}
+            start = page.PageOptions(min_confidence=min_confidence, **chosen, **options)
+            return page.write_page(self, path, start)
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        options["entity"] = None if entity is None else self.entity(entity)
+        options["between"] = None if between is None else tuple(map(self.entity, between))
+        drawing = import_module("kgraph.draw.kinds")
+        return drawing.picture(list(self._chosen(selection)), path, kind=kind, only=str(selection), **options)
 
     def validate(self) -> ValidationReport:
         """Whether the graph keeps to its shapes (SHACL)."""
@@ -396,18 +447,7 @@ class KnowledgeGraph:
 
     def _ids(self, name: str) -> list[str]:
         """The ids of the entities that go by a name: its id, else its label, else another name."""
-        if self.store.has_entity(name):
-            return [name]
-        wanted = name.casefold()
-        named: dict[bool, list[str]] = {True: [], False: []}
-        known = set()
-        for label, entity_id, preferred in self.store.labels():
-            known.add(label)
-            if label.casefold() == wanted:
-                named[preferred].append(entity_id)
-        if found := named[True] or named[False]:
-            return sorted(found)
-        raise NotFoundError(f"there is no entity {name!r} in the graph{suggestion(name, known)}")
+        return entity_ids(self.store, name)
 
 
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`

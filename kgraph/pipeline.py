@@ -58,7 +58,7 @@ _Item = Article | Skipped | Unchanged
 
 
 def build(
-    inputs: Inputs = (),
+    inputs: Inputs | None = None,
     *,
     graph: str | Path | None = None,
     model: str | None = None,
@@ -72,9 +72,9 @@ def build(
     `inputs` are files, folders, globs or "-"; `graph` is the folder of the store or the address of a SPARQL
     endpoint, in memory when None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own;
     `workers` the number of processes that extract. Articles that the graph holds as they are now are passed
-    over, and those that have changed are replaced; with `rebuild` all are read again, without inputs all of
-    the graph's own. `progress` is called with the report so far after each chunk of articles, which is stored
-    by then. The finished report is the graph's `report`.
+    over, and those that have changed are replaced; with `rebuild` all are read again, and where `inputs` is
+    None all of the graph's own. `progress` is called with the report so far after each chunk of articles,
+    which is stored by then. The finished report is the graph's `report`.
 
     Raises `GraphError` when the store cannot be opened or written, `ModelError` when the model is missing.
     Inputs that cannot be read are skipped and named in the report.
@@ -83,8 +83,8 @@ def build(
     settings = _Settings.of(model, gazetteer)
     # A graph that is not there is opened with the first article, so that a slip leaves no empty one.
     knowledge = KnowledgeGraph.open(graph) if is_there(graph) else None
-    items: Iterable[Article | Skipped] = _distinct(read(inputs))
-    if rebuild and knowledge and not inputs:
+    items: Iterable[Article | Skipped] = _distinct(read(() if inputs is None else inputs))
+    if rebuild and knowledge and inputs is None:
         items = knowledge.store.articles()
     pending: Iterable[_Item] = items
     if knowledge and not rebuild:

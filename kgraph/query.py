@@ -1,25 +1,22 @@
-"""Results of queries, and the queries that come with kgraph by name."""
+"""Asking a graph, and what it answers: rows, with a DataFrame and text formats on demand."""
 
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-from kgraph.errors import NotFoundError, QueryError
+from kgraph.errors import QueryError
 from kgraph.graph.sparql import Answer, Iri, Value
+from kgraph.named_queries import named_query, read_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
     from kgraph.graph.store import Store
 
-__all__ = ["FORMATS", "Iri", "NamedQuery", "Result", "Row", "ask", "named_queries", "named_query"]
+__all__ = ["FORMATS", "Iri", "Result", "Row", "ask"]
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _SHOWN_IN_NOTEBOOK = 100
@@ -160,45 +157,17 @@ class Result:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """A query that comes with kgraph: its name, what it answers, and its SPARQL."""
-
-    name: str
-    description: str
-    sparql: str
-
-
-@cache
-def named_queries() -> dict[str, NamedQuery]:
-    """The queries that come with kgraph, by name; their first comment says what they answer."""
-    found = {}
-    folder = files("kgraph") / "resources" / "queries"
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".rq"):
-            name, sparql = file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")
-            found[name] = NamedQuery(name, sparql.splitlines()[0].lstrip("# ").strip(), sparql)
-    return found
-
-
-def named_query(name: str) -> NamedQuery:
-    """The query of that name; raises `NotFoundError` with the names that are close."""
-    queries = named_queries()
-    if name in queries:
-        return queries[name]
-    close = get_close_matches(name, queries, n=3)
-    hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(queries)}"
-    raise NotFoundError(f"there is no query {name!r}: {hint}")
-
-
-def ask(store: Store, sparql_or_name: str) -> Result:
+def ask(store: Store, sparql_or_name: str, parameters: Mapping[str, object] | None = None) -> Result:
     """The result of a SPARQL query, or of the named query where it is a single word.
 
-    Raises `QueryError` for a mistake in the query and `NotFoundError` for an unknown name.
+    `parameters` are those that the query declares (see `kgraph.named_queries`). Raises `QueryError` for a
+    mistake in the query or a parameter that it does not have or lacks, `InputError` for a value that does
+    not fit, and `NotFoundError` for an unknown name of a query, entity, article, type or status.
     """
     text = sparql_or_name.strip()
     is_name = bool(text) and "{" not in text and len(text.split()) == 1
-    return Result(store.query(named_query(text).sparql if is_name else sparql_or_name))
+    query = named_query(text) if is_name else read_query(sparql_or_name)
+    return Result(store.query(query.bound(store, parameters or {})))
 
 
 def _shortened(value: Value) -> Value:

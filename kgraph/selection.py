@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeAlias
 
-from kgraph.errors import InputError, NotFoundError
+from kgraph.errors import InputError
 from kgraph.graph.canonical import check_since
-from kgraph.model import Status
-from kgraph.ontology import types
-from kgraph.spelling import suggestion
+from kgraph.graph.lookup import status_named, types_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from kgraph.model import Event
+    from kgraph.model import Event, Status
 
 Several: TypeAlias = "str | Iterable[str] | None"
 """One name or several, of which any will do; None where all will do."""
@@ -59,12 +57,22 @@ class Selection:
         if not 0 <= min_confidence <= 1:
             raise InputError("min_confidence", f"{min_confidence} is not a number from 0 to 1")
         return cls(
-            None if type is None else frozenset[str]().union(*map(_type_names, _each(type))),
-            None if status is None else frozenset(map(_status, _each(status))),
+            None
+            if type is None
+            else frozenset(found.name for name in _each(type) for found in types_named(name)),
+            None if status is None else frozenset(map(status_named, _each(status))),
             first,
             last,
             min_confidence,
         )
+
+    def __str__(self) -> str:
+        """The choice in words: "Ban, Sanction; Reported; since 2018"; empty where it leaves nothing out."""
+        words = [", ".join(sorted(names)) for names in (self.types, self.statuses) if names is not None]
+        words += [f"since {self.since}"] if self.since else []
+        words += [f"until {self.until}"] if self.until else []
+        words += [f"of a confidence of at least {self.min_confidence:g}"] if self.min_confidence else []
+        return "; ".join(words)
 
     def __contains__(self, event: Event) -> bool:
         """Whether the event is wanted."""
@@ -96,22 +104,3 @@ def when(event: Event) -> str | None:
 
 def _each(given: str | Iterable[str]) -> Iterable[str]:
     return [given] if isinstance(given, str) else given
-
-
-def _type_names(name: str) -> set[str]:
-    wanted = name.casefold()
-    found = {
-        type_.name
-        for type_ in types().values()
-        if wanted in {type_.name.casefold(), type_.predicate.casefold()}
-    }
-    if not found:
-        raise NotFoundError(f"there is no event type or relation {name!r}{suggestion(name, types())}")
-    return found
-
-
-def _status(name: str) -> Status:
-    for status in Status:
-        if status.value.casefold() == name.casefold():
-            return status
-    raise NotFoundError(f"there is no status {name!r}: use one of {', '.join(Status)}")

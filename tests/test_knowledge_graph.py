@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_what_is_not_there(graph: KnowledgeGraph) -> None:
 
 def test_counts(graph: KnowledgeGraph) -> None:
     stats = graph.stats()
-    assert (stats.articles, stats.claims, stats.entities, stats.events) == (3, 10, 6, 8)
+    assert (stats.articles, stats.copies, stats.claims, stats.entities, stats.events) == (3, 0, 10, 6, 8)
     assert stats.quads == len(graph)
     assert stats.by_status == {"Reported": 5, "Disputed": 1, "Planned": 1, "Alleged": 1}
     assert stats.by_type["Ban"] == 1
@@ -199,6 +200,17 @@ def test_other_forms(graph: KnowledgeGraph) -> None:
         "ent:Twitter"
     ]
     assert len(graph.query("timeline")) == 3
+
+
+def test_queries_with_parameters(graph: KnowledgeGraph) -> None:
+    bans = "Twitter bans Kaspersky Lab"
+    assert [row.label for row in graph.query("timeline", entity="Twitter", since=date(2018, 1, 1))] == [bans]
+    (row,) = graph.query("who-bans-whom", actor=graph.entity("Twitter"), target=None)
+    assert row.target == "Kaspersky Lab"
+    (who,) = graph.query("SELECT ?who { ?who kg:bans ent:Kaspersky_Lab }")
+    assert graph.query("timeline", entity=[who.who, "DHS"], type=["Ban", "Fine"]).cells()[0][1] == bans
+    own = "# param self (type): which\nSELECT ?event { VALUES ?self {} ?event kg:predicate ?self }"
+    assert len(graph.query(own, self="Ban")) == 1
 
 
 def test_a_graph_on_disk_is_there_again(tmp_path: Path, samples: list[Extraction]) -> None:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kgraph
+from kgraph.errors import ModelError, ResourceError
 from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
 
 pytestmark = pytest.mark.model
@@ -96,6 +98,29 @@ def test_other_words_make_articles_outdated(tmp_path: Path, write: Write) -> Non
     assert graph.report.outdated == 1
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "told"),
+    [
+        ({"gazetteer": ["nope.tsv"]}, ResourceError, "nope.tsv: no such file"),
+        ({"model": "no_such_model"}, ModelError, "no spaCy pipeline 'no_such_model' is installed"),
+    ],
+)
+def test_mistyped_options_are_told_even_where_nothing_is_to_be_read(
+    tmp_path: Path, write: Write, options: dict[str, Any], error: type[Exception], told: str
+) -> None:
+    write("a", "Twitter has banned Kaspersky Lab.")
+    build(tmp_path)
+    with pytest.raises(error, match=told):
+        kgraph.build(tmp_path / "news", graph=tmp_path / "graph", **options)
+
+
+def test_no_inputs_are_no_wish_to_read_all_again(tmp_path: Path, write: Write) -> None:
+    write("a", "Twitter has banned Kaspersky Lab.")
+    build(tmp_path)
+    with kgraph.build([], graph=tmp_path / "graph", rebuild=True) as graph:
+        assert counts(graph.report) == (0, 0, 0, 0)
+
+
 def test_the_same_article_twice_in_one_run_is_read_once(tmp_path: Path, write: Write) -> None:
     path = write("a", "Twitter has banned Kaspersky Lab.")
     other = tmp_path / "a.txt"
@@ -125,7 +150,7 @@ def test_a_copy_adds_no_source_and_a_denial_disputes(write: Write) -> None:
     assert copies.claim_count > alone.claim_count
     graph, disputed = ban(SAMPLE, copy, denial)
     assert (disputed.id, disputed.status, disputed.source_count) == (alone.id, "Disputed", 2)
-    assert list(graph.store.copies()) == [("wire-copy", "kaspersky-twitter-ban")]
+    assert graph.copies() == [("wire-copy", "kaspersky-twitter-ban")]
     rows = graph.query(
         """SELECT DISTINCT ?article ?original ?sentence WHERE {
              ?event a kg:Ban ; kg:actor ent:Twitter ; kg:target ent:Kaspersky_Lab ; kg:status kg:Disputed .

@@ -1,18 +1,17 @@
-"""Results, named queries, and what is said about mistakes."""
+"""Results, and what is said about mistakes."""
 
 import csv
 import io
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 import rdflib
 
-from kgraph.errors import NotFoundError, QueryError
+from kgraph.errors import QueryError
 from kgraph.graph.store import Store
 from kgraph.model import Extraction
-from kgraph.query import FORMATS, Iri, Result, Row, ask, named_queries
+from kgraph.query import Iri, Result, Row, ask
 
 TWITTER = "https://w3id.org/kgraph/entity/Twitter"
 BANS = (
@@ -147,50 +146,6 @@ def test_the_word_alone_does_no_harm(store: Store, sparql: str) -> None:
 def test_every_prefix_of_the_graph_is_bound(store: Store) -> None:
     names = "kg ent ev cl art sem prov nif gaf schema skos owl rdf rdfs xsd wd plover".split()
     assert ask(store, "ASK { FILTER(" + " && ".join(f"isIRI({name}:x)" for name in names) + ") }")
-
-
-@pytest.mark.parametrize("name", named_queries())
-def test_named_queries_answer(store: Store, name: str) -> None:
-    query = named_queries()[name]
-    result = ask(store, name)
-    assert query.description
-    assert not query.description.startswith("#")
-    assert result.variables
-    for format_ in FORMATS[:-1]:
-        assert result.format(format_)
-    # Nothing in the samples is denied without being claimed as well.
-    assert bool(result) == (name != "denied")
-
-
-def test_named_queries_find_what_the_samples_say(store: Store) -> None:
-    (ban,) = ask(store, "who-bans-whom")
-    assert (ban.actor, ban.verb, ban.target, ban.object) == ("Twitter", "bans", "Kaspersky Lab", "ads")
-    assert {(row.label, row.source) for row in ask(store, "disputes")} == {
-        ("Kaspersky Lab has ties to Russia", "Department of Homeland Security"),
-        ("Kaspersky Lab has ties to Russia", "Eugene Kaspersky"),
-    }
-    (position,) = ask(store, "positions")
-    assert (position.person, position.role, position.organization) == (
-        "Eugene Kaspersky",
-        "founder",
-        "Kaspersky Lab",
-    )
-    assert [row.label for row in ask(store, "unnamed-actors")] == ["Unknown attacks Media Prima"]
-    articles = {row.article.short for row in ask(store, "provenance") if row.predicate.short == "kg:bans"}
-    assert articles == {"art:twitter-ban", "art:kaspersky-responds"}
-
-
-def test_an_unknown_name_gets_suggestions(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="did you mean timeline"):
-        ask(store, "timelin")
-    with pytest.raises(NotFoundError, match="there are allegations"):
-        ask(store, "xyz")
-
-
-def test_every_named_query_is_a_file_with_a_description() -> None:
-    folder = Path(__file__).parent.parent / "kgraph" / "resources" / "queries"
-    assert set(named_queries()) == {file.stem for file in folder.glob("*.rq")}
-    assert len(named_queries()) >= 12
 
 
 def test_a_row_is_a_tuple() -> None:

@@ -121,3 +121,16 @@ def test_both_ends_hold_together_as_they_do_alone(
         assert not alone or len(time or "") < 10  # a day is never before one time and after a later one
     else:
         assert (told in both) is alone
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({}, ""),
+        ({"type": ["sanctions", "Ban"], "status": "alleged"}, "Ban, Sanction; Alleged"),
+        ({"since": "2018-04", "until": date(2018, 5, 1)}, "since 2018-04; until 2018-05-01"),
+        ({"min_confidence": 0.75}, "of a confidence of at least 0.75"),
+    ],
+)
+def test_a_choice_tells_itself_in_words(filters: dict[str, Any], words: str) -> None:
+    assert str(Selection.of(**filters)) == words

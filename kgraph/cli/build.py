@@ -50,7 +50,7 @@ def build(
     try:
         with _bar() as progress:
             built = build_graph(
-                inputs or (),
+                inputs,
                 graph=graph,
                 model=model,
                 gazetteer=gazetteer or (),
@@ -111,7 +111,12 @@ def _summarise(graph: KnowledgeGraph, report: BuildReport) -> None:
         )
     )
     if report.outdated:
+        count = (
+            "1 unchanged article was"
+            if report.outdated == 1
+            else f"{report.outdated:,} unchanged articles were"
+        )
         output.note(
-            f"{output.counted(report.outdated, 'unchanged article')} were read by another version of kgraph, "
-            "its model or its words: the same command with --rebuild reads them again"
+            f"{count} read by another version of kgraph, its model or its words: "
+            "the same command with --rebuild reads them again"
         )

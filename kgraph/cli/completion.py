@@ -21,10 +21,21 @@ Offers = list[tuple[str, str]]
 
 def queries(incomplete: str) -> Offers:
     """The named queries with what they answer."""
-    from kgraph.query import named_queries
+    from kgraph.named_queries import named_queries
 
     ordered = sorted(named_queries().values(), key=lambda q: q.name)
     return _starting(incomplete, ((q.name, q.description) for q in ordered))
+
+
+def parameters(ctx: typer.Context, incomplete: str) -> Offers:
+    """The parameters of the query that the line names, with what they are for."""
+    from kgraph.named_queries import named_queries
+
+    # While an option still lacks its value, what stands before it is kept as mere arguments.
+    words = (ctx.params.get("question"), *ctx.args)
+    named = [named_queries()[word] for word in words if word in named_queries()]
+    own = named[0].parameters if named else ()
+    return _starting(incomplete, ((f"{p.name}=", p.description) for p in own))
 
 
 def event_types(incomplete: str) -> Offers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from kgraph.cli import output
 from kgraph.cli.app import command, fail
 from kgraph.cli.options import GRAPH, Graph
 from kgraph.errors import InputError
+from kgraph.graph.opening import is_there
 from kgraph.knowledge_graph import KnowledgeGraph
 
 _Files = Annotated[
@@ -33,6 +35,7 @@ def import_(files: _Files, graph: Graph = GRAPH, format_: _Format = None) -> Non
     missing = [path for path in files if not path.is_file()]
     if len(missing) == len(files):  # and no empty graph is left behind
         fail("; ".join(f"{path}: there is no such file" for path in missing))
+    is_new = not is_there(graph)
     mistakes: list[InputError] = []
     articles = replaced = unchanged = corrections = left_out = 0
     with KnowledgeGraph.open(graph) as opened:
@@ -61,4 +64,6 @@ def import_(files: _Files, graph: Graph = GRAPH, format_: _Format = None) -> Non
     shown = {name: f"{n:,}" for name, n in counts.items() if n or name == "Articles imported"}
     output.show(output.pairs(shown))
     if not (articles or unchanged or corrections):
+        if is_new and Path(graph).is_dir():
+            rmtree(graph)
         fail("nothing could be imported")

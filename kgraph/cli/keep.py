@@ -36,7 +36,8 @@ def remove(
 @command("kgraph validate", "kgraph validate --graph news")
 def validate(graph: Graph = GRAPH) -> None:
     """Check that the graph keeps to its SHACL shapes; the exit status is 1 when it does not."""
-    with KnowledgeGraph.open(graph, read_only=True) as opened:
+    waiting = output.stderr().status("Checking the graph: a minute for a thousand articles")
+    with KnowledgeGraph.open(graph, read_only=True) as opened, waiting:
         report = opened.validate()
     for violation in report.violations:
         output.line(violation)

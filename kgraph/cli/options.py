@@ -59,6 +59,18 @@ Since = Annotated[
 Until = Annotated[
     str | None, typer.Option("--until", metavar="D", help="Only events until this year, month or day.")
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, metavar="C", help="Only events of at least this confidence."),
+]
+
+
+class Kind(StrEnum):
+    """What a picture shows."""
+
+    GRAPH = "graph"
+    TIMELINE = "timeline"
+    HEATMAP = "heatmap"
 
 
 class View(StrEnum):

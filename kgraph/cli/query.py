@@ -14,7 +14,7 @@ from kgraph.cli.app import command
 from kgraph.cli.options import GRAPH, Graph, Rows
 from kgraph.errors import InputError
 from kgraph.knowledge_graph import KnowledgeGraph
-from kgraph.query import named_queries
+from kgraph.named_queries import named_queries, named_query
 
 if TYPE_CHECKING:
     from kgraph.query import Result
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @command(
     "kgraph query events",
+    'kgraph query timeline --param entity="Kaspersky Lab" --param since=2018',
     "kgraph query 'SELECT ?who WHERE { ?who kg:bans ent:Kaspersky_Lab }'",
     "kgraph query question.rq --format csv > answer.csv",
 )
@@ -34,9 +35,22 @@ def query(
             autocompletion=completion.queries,
         ),
     ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A parameter of the query; may be repeated: the same one twice means either value.",
+            autocompletion=completion.parameters,
+        ),
+    ] = None,
     graph: Graph = GRAPH,
     format_: Annotated[Rows, typer.Option("--format", "-f", help="How to write the answer.")] = Rows.TABLE,
-    list_: Annotated[bool, typer.Option("--list", "-l", help="List the queries that have names.")] = False,
+    list_: Annotated[
+        bool,
+        typer.Option("--list", "-l", help="List the queries that have names, or what one of them takes."),
+    ] = False,
 ) -> None:
     """Ask the graph in SPARQL 1.1.
 
@@ -44,17 +58,13 @@ def query(
     claims are in named graphs, one an article: GRAPH ?article { ... }.
     """
     if list_:
-        output.show(
-            output.table(
-                ((q.name, q.description) for q in sorted(named_queries().values(), key=lambda q: q.name)),
-                ["Name", "Answers"],
-            )
-        )
+        _list(question)
         return
     if question is None:
         raise typer.BadParameter("give a query, a file or a name; --list shows the names")
+    given = _given(param or [])
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        _print(opened.query(_text(question)), format_)
+        _print(opened.query(_text(question), **given), format_)
 
 
 @command("kgraph stats", "kgraph stats --graph news")
@@ -64,7 +74,8 @@ def stats(graph: Graph = GRAPH) -> None:
         held = opened.stats()
     totals = {
         name.capitalize(): f"{getattr(held, name):,}"
-        for name in ("articles", "claims", "entities", "events", "quads")
+        for name in ("articles", "copies", "claims", "entities", "events", "quads")
+        if name != "copies" or held.copies
     }
     output.show(
         output.pairs(totals),
@@ -73,6 +84,30 @@ def stats(graph: Graph = GRAPH) -> None:
         "",
         output.table(held.by_type.items(), ["Type", "Events"], numbers=["Events"]),
     )
+
+
+def _list(name: str | None) -> None:
+    if name is None:
+        rows = [(query.name, query.description, query.usage) for query in named_queries().values()]
+        output.show(output.table(rows, ["Name", "Answers", "Parameters"]))
+        return
+    query = named_query(name)
+    output.line(query.description)
+    if query.parameters:
+        told = [(p.name, p.type, p.default or ("required" if p.required else ""), p.description)
+                for p in query.parameters]  # fmt: skip
+        output.show("", output.table(told, ["Parameter", "Type", "Unless given", "Meaning"]))
+
+
+def _given(pairs: list[str]) -> dict[str, list[str]]:
+    """The values of each parameter."""
+    given: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not name or not equals:
+            raise typer.BadParameter(f"{pair!r} should be NAME=VALUE", param_hint="--param")
+        given.setdefault(name, []).append(value)
+    return given
 
 
 def _text(question: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.table import Table
@@ -53,12 +53,13 @@ def show(
     if not name.strip():
         raise typer.BadParameter("give the name of an entity, or the id of an event")
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        articles = {article.id: article for article in opened.articles()}
         if (event := _event(opened, name)) is not None:
-            output.show(_dossier([event], len(event.claims) if quotes is None else quotes, articles))
+            quoted = len(event.claims) if quotes is None else quotes
+            output.show(_dossier([event], quoted, _Articles.of(opened, [event])))
             return
         entity, *others = opened.entities(name.removeprefix("ent:"))
         events = _timeline(opened, entity)
+        articles = _Articles.of(opened, events)
         readings = _readings(opened, entity)
     output.show(
         *_head(entity, readings),
@@ -67,6 +68,18 @@ def show(
     )
     if others:
         output.note(f"Also named so: {', '.join(f'ent:{other.id}' for other in others)}")
+
+
+class _Articles(NamedTuple):
+    """The articles that events are told by, and of those that are copies their originals, by id."""
+
+    by_id: dict[str, Article]
+    originals: dict[str, str]
+
+    @classmethod
+    def of(cls, graph: KnowledgeGraph, events: list[Event]) -> _Articles:
+        ids = {claim.article for event in events for claim in event.claims}
+        return cls({name: graph.article(name) for name in ids}, dict(graph.copies()))
 
 
 def _event(graph: KnowledgeGraph, name: str) -> Event | None:
@@ -110,7 +123,7 @@ def _head(entity: Entity, readings: Counter[tuple[str, str]]) -> Iterator[Render
         yield Text(output.printable(f"“{form}” {times}: {reason}"), style="dim")
 
 
-def _dossier(events: list[Event], quotes: int, articles: dict[str, Article]) -> Table:
+def _dossier(events: list[Event], quotes: int, articles: _Articles) -> Table:
     """The events with their times beside them, and with so many quotes each."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(width=10)
@@ -129,17 +142,19 @@ def _dossier(events: list[Event], quotes: int, articles: dict[str, Article]) -> 
 
 def _headline(event: Event) -> Text:
     claims = output.counted(event.claim_count, "claim")
+    count = len({claim.article for claim in event.claims})
+    copies = f" ({output.counted(event.source_count, 'source')})" if count > event.source_count else ""
     about = f" ({event.object})" if event.object else ""
     return Text.assemble(
         (output.printable(event.label + about), "bold"),
         "  ",
         (event.status.value, _STYLES[event.status]),
-        f", {claims} in {output.counted(event.source_count, 'article')}, ev:{event.id}",
+        f", {claims} in {output.counted(count, 'article')}{copies}, ev:{event.id}",
     )
 
 
-def _provenance(claim: Claim, articles: dict[str, Article]) -> str:
-    article = articles[claim.article]
+def _provenance(claim: Claim, articles: _Articles) -> str:
+    article, original = articles.by_id[claim.article], articles.originals.get(claim.article)
     parts = [
         "not so" if claim.polarity == "negative" else "",
         claim.modality.value if claim.modality != "actual" else "",
@@ -147,5 +162,6 @@ def _provenance(claim: Claim, articles: dict[str, Article]) -> str:
         article.publisher,
         article.published.isoformat() if article.published else "",
         f"{article.id}#{claim.sentence.fragment}",
+        f"a copy of {original}" if original else "",
     ]
     return f"— {'; '.join(filter(None, parts))}"

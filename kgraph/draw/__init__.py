@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from kgraph.draw.figure import Drawing, extent, paint, save
+from kgraph.draw.canvas import Drawing, file_format, write
+from kgraph.draw.figure import extent, paint
 from kgraph.draw.layout import arrange, pack
 from kgraph.draw.routing import Route, route
 from kgraph.draw.select import Scene, core, filtered, find_entity, neighbourhood, scene
 from kgraph.draw.text import clean, wrap
-from kgraph.errors import ExportError, NotFoundError
+from kgraph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from kgraph.draw.curves import Points
 
 __all__ = ["Drawing", "draw"]
-
-_SUFFIXES = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
 
 
 def draw(  # noqa: PLR0913
@@ -37,6 +36,7 @@ def draw(  # noqa: PLR0913
     since: str | date | None = None,
     max_nodes: int = 40,
     title: str | None = None,
+    notes: Sequence[str] = (),
 ) -> Drawing:
     """Draw a network of entities and events (see `kgraph.graph.network`).
 
@@ -44,7 +44,9 @@ def draw(  # noqa: PLR0913
     of these types ("Ban" or "bans"); with `since` (ISO 8601 year, month or day), only events that may
     have happened since. Of more than `max_nodes` entities the best connected are drawn, and the
     picture says so. Events between the same two entities that share a status are one arc, which
-    lists their types.
+    lists their types. `notes` are lines to add below the title.
+
+    Pages (.html) are written by `KnowledgeGraph.draw`, for they need the articles too.
 
     Returns the figure, a `matplotlib.figure.Figure`, and writes it when `path` is given: .png, .svg or
     .pdf. The same network gives the same bytes.
@@ -53,7 +55,8 @@ def draw(  # noqa: PLR0913
     for a malformed date, `ExportError` for an unknown suffix or a file that cannot be written.
     """
     path = None if path is None else Path(path)
-    file_format = None if path is None else _format(path)
+    if path is not None:
+        file_format(path)
     focus = find_entity(network, entity) if entity is not None else None
     since = since if since is None or isinstance(since, str) else since.isoformat()
     chosen = filtered(network, types=types, since=since)
@@ -61,25 +64,14 @@ def draw(  # noqa: PLR0913
         chosen = neighbourhood(chosen, focus, hops)
     if not chosen.number_of_edges():
         raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
-    shown = scene(core(chosen, most=max(max_nodes, 2), keep=focus), candidates=len(chosen), focus=focus)
+    kept = core(chosen, most=max(max_nodes, 2), keep=focus)
+    shown = scene(kept, candidates=len(chosen), focus=() if focus is None else (focus,))
     positions, routes = _laid_out(shown)
     label = str(network.nodes[focus].get("label") or focus) if focus is not None else "Knowledge graph"
-    figure = paint(shown, positions, routes, clean(title or label), _notes(shown, types, since))
-    if path is not None and file_format is not None:
-        try:
-            save(figure, path, file_format)
-        except OSError as exc:
-            raise ExportError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
+    figure = paint(shown, positions, routes, clean(title or label), [*_notes(shown, types, since), *notes])
+    if path is not None:
+        write(figure, path)
     return figure
-
-
-def _format(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise ExportError(
-            f"{path}: pictures are written as {', '.join(_SUFFIXES)}; use one of these suffixes"
-        )
-    return _SUFFIXES[suffix]
 
 
 def _notes(shown: Scene, types: Collection[str], since: str | None) -> list[str]:

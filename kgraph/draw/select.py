@@ -163,7 +163,7 @@ def core(network: nx.MultiDiGraph[str], *, most: int, keep: str | None = None) -
     return nx.MultiDiGraph(network.subgraph(left))
 
 
-def scene(network: nx.MultiDiGraph[str], *, candidates: int, focus: str | None = None) -> Scene:
+def scene(network: nx.MultiDiGraph[str], *, candidates: int, focus: Collection[str] = ()) -> Scene:
     """The network as nodes and arcs, in an order that depends only on what it holds."""
     order = sorted(network)
     index = {node: place for place, node in enumerate(order)}
@@ -178,7 +178,7 @@ def scene(network: nx.MultiDiGraph[str], *, candidates: int, focus: str | None =
     meets = Counter(end for arc in arcs for end in (arc.source, arc.target))
     return Scene(
         nodes=tuple(
-            _node(name, network.nodes[name], focus=name == focus, arcs=meets[index[name]]) for name in order
+            _node(name, network.nodes[name], focus=name in focus, arcs=meets[index[name]]) for name in order
         ),
         arcs=arcs,
         events=network.number_of_edges(),

@@ -62,6 +62,43 @@ EDGES: dict[str, EdgeStyle] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class KindStyle:
+    """The mark of a kind of event: pale inside, with a strong border; `strong` fills what is small."""
+
+    fill: str
+    strong: str
+
+
+KINDS: dict[str, KindStyle] = {
+    "Conflict in deeds": KindStyle("#f7cfbb", "#c04a00"),
+    "Conflict in words": KindStyle("#fbe3b5", "#c77d00"),
+    "Cooperation in words": KindStyle("#d5ecf9", "#3f97cc"),
+    "Cooperation in deeds": KindStyle("#c5d9f0", "#004f9e"),
+    "Lasting relations": KindStyle("#e8e8e8", "#6b6b6b"),
+}
+"""The four classes that PLOVER sorts its root categories into, hardest first, and what is no event."""
+
+_ROOTS: dict[str, str] = {
+    root: kind
+    for kind, roots in (
+        ("Conflict in deeds", "PROTEST SANCTION MOBILIZE COERCE ASSAULT"),
+        ("Conflict in words", "REQUEST ACCUSE REJECT THREATEN"),
+        ("Cooperation in words", "AGREE CONSULT SUPPORT CONCEDE"),
+        ("Cooperation in deeds", "COOPERATE AID RETREAT"),
+    )
+    for root in roots.split()
+}
+
+HEAT: tuple[str, ...] = ("#e3eef9", "#bdd7ee", "#86bbdf", "#4a98cb", "#1c6bb0", "#08306b")
+"""From one event to many; letters on the last three are white."""
+
+
+def kind_of(plover: str) -> str:
+    """The kind of event that a root category of PLOVER belongs to; "Lasting relations" for none."""
+    return _ROOTS.get(plover, "Lasting relations")
+
+
 def node_style(entity_type: str) -> NodeStyle:
     """The style of an entity type; that of `Thing` for a type this drawing does not know."""
     return NODES.get(entity_type, NODES[EntityType.THING])

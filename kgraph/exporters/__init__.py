@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ExportError
-from kgraph.exporters import networks, rdf, tables
+from kgraph.exporters import neo4j, networks, rdf, stix, tables
 from kgraph.exporters.base import Exportable, Exporter
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Exportable", "Exporter", "export", "exporters"]
 
-_BUILT_IN = (*rdf.EXPORTERS, *networks.EXPORTERS, *tables.EXPORTERS)
+_BUILT_IN = (*rdf.EXPORTERS, *networks.EXPORTERS, *tables.EXPORTERS, *stix.EXPORTERS, *neo4j.EXPORTERS)
 _GROUP = "kgraph.exporters"
 
 
@@ -69,6 +69,8 @@ def export(graph: Exportable, path: Path | str, format: str | None = None) -> tu
         raise ExportError(f"{path}: cannot be written ({exc.strerror or exc})") from exc
     try:
         exporter.write(graph, workplace / path.name)
+        if is_passage and not (workplace / path.name).exists():
+            raise ExportError(f"{path}: {exporter.name} is several files; give them a name in a folder")
         if is_passage:
             with path.open("wb") as there, (workplace / path.name).open("rb") as here:
                 shutil.copyfileobj(here, there)
@@ -86,9 +88,16 @@ def export(graph: Exportable, path: Path | str, format: str | None = None) -> tu
 
 
 def _exporter(path: Path, name: str | None) -> Exporter:
+    """The exporter of that name, else the one of the path's longest suffix that is known."""
     known = exporters()
-    wanted = (name or path.suffix).lower().removeprefix(".")
-    if wanted not in known:
+    if name:
+        found = known.get(name.lower().removeprefix("."))
+    else:
+        by_suffix = {suffix: one for one in known.values() for suffix in (one.name, *one.suffixes)}
+        parts = path.name.lower().split(".")
+        suffixes = (".".join(parts[start:]) for start in range(1, len(parts)))
+        found = next((by_suffix[suffix] for suffix in suffixes if suffix in by_suffix), None)
+    if found is None:
         given = f"unknown format {name!r}" if name else f"{path}: unknown suffix {path.suffix!r}"
         raise ExportError(f"{given}; use one of {', '.join(f'.{other}' for other in known)}")
-    return known[wanted]
+    return found

@@ -29,10 +29,11 @@ class Exportable(Protocol):
 class Exporter:
     """A format.
 
-    `name` is the suffix of its files without the dot. `write` puts the graph into the file of the path
-    given, whose folder is empty; other files left in that folder are moved with it. It may raise
-    `ExportError` and `OSError`.
+    `name` is the suffix of its files without the dot, and `suffixes` are others ("stix.json"). `write` puts
+    the graph into the file of the path given, whose folder is empty; other files left in that folder are
+    moved with it. It may raise `ExportError` and `OSError`.
     """
 
     name: str
     write: Callable[[Exportable, Path], None]
+    suffixes: tuple[str, ...] = ()

@@ -1,53 +1,71 @@
-"""Tables: a row for each event, and beside it a table of the entities (`x.csv` and `x.nodes.csv`)."""
+"""Tables: a row for each event, and beside it a table of the entities (`x.csv` and `x.nodes.csv`).
+
+`actor`, `target` and `place` of an event, and `country` and `parent` of an entity, are ids of the table of
+entities; the latter two may lead to an entity that the graph does not hold. What is not known is an empty
+cell in CSV and null in Parquet, such as the actor of an event whose text leaves it unnamed. Aliases are a
+list in Parquet, and separated by "|" in CSV.
+"""
 
 from __future__ import annotations
 
 import csv
-import importlib
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TextIO
 
-from kgraph.errors import ExportError
 from kgraph.exporters.base import Exportable, Exporter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kgraph.model import Entity, Event
 
-_Cell = str | int | float
+_Cell = str | int | float | date | tuple[str, ...] | None
 _Row = dict[str, _Cell]
 
-_EVENT_COLUMNS: dict[str, type[_Cell]] = {
+_EVENT_COLUMNS: dict[str, type] = {
     "actor": str, "actor_label": str, "predicate": str, "type": str, "target": str, "target_label": str,
-    "status": str, "time": str, "claims": int, "sources": int, "confidence": float, "object": str,
-    "first_reported": str, "event": str,
+    "status": str, "time": str, "place": str, "claims": int, "sources": int, "confidence": float,
+    "object": str, "role": str, "first_reported": date, "last_reported": date, "event": str, "label": str,
 }  # fmt: skip
-_NODE_COLUMNS: dict[str, type[_Cell]] = {"id": str, "label": str, "type": str, "kind": str, "wikidata": str}
+_NODE_COLUMNS: dict[str, type] = {
+    "id": str, "label": str, "type": str, "kind": str, "country": str, "parent": str, "wikidata": str,
+    "aliases": tuple,
+}  # fmt: skip
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_BETWEEN_ITEMS = "|"  # as in the gazetteer
 
 
 def defused(cell: _Cell) -> _Cell:
-    """The cell, with an apostrophe before text that a spreadsheet would run as a formula."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+    """The cell, with an apostrophe before text that a spreadsheet would run as a formula.
+
+    Text that has such apostrophes already gets one more, so that different cells stay different.
+    """
+    if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULAS):
         return f"'{cell}"
     return cell
 
 
 def _event_row(event: Event) -> _Row:
     return {
-        "actor": event.actor.id if event.actor else "",
-        "actor_label": event.actor.label if event.actor else "",
+        "actor": event.actor.id if event.actor else None,
+        "actor_label": event.actor.label if event.actor else None,
         "predicate": event.predicate,
         "type": event.type,
         "target": event.target.id,
         "target_label": event.target.label,
         "status": event.status.value,
-        "time": event.time or "",
+        "time": event.time,
+        "place": event.place.id if event.place else None,
         "claims": event.claim_count,
         "sources": event.source_count,
         "confidence": event.confidence,
-        "object": event.object or "",
-        "first_reported": event.first_reported.isoformat() if event.first_reported else "",
+        "object": event.object,
+        "role": event.role,
+        "first_reported": event.first_reported,
+        "last_reported": event.last_reported,
         "event": event.id,
+        "label": event.label,
     }
 
 
@@ -56,34 +74,60 @@ def _node_row(entity: Entity) -> _Row:
         "id": entity.id,
         "label": entity.label,
         "type": entity.type.value,
-        "kind": entity.kind,
-        "wikidata": entity.wikidata,
+        "kind": entity.kind or None,
+        "country": entity.country or None,
+        "parent": entity.parent or None,
+        "wikidata": entity.wikidata or None,
+        "aliases": entity.aliases,
     }
+
+
+class _Lines:
+    """Takes rows that end in CR LF and writes them with LF.
+
+    Only a writer of CR LF puts quotes around cells that hold a CR, without which they are two rows.
+    """
+
+    def __init__(self, output: TextIO) -> None:
+        self._output = output
+
+    def write(self, row: str) -> None:
+        self._output.write(row.removesuffix("\r\n") + "\n")
 
 
 def _write_csv(graph: Exportable, path: Path) -> None:
     for place, columns, rows in _both(path, graph):
         with place.open("w", encoding="utf-8", newline="") as output:
-            writer = csv.writer(output, lineterminator="\n")
+            writer = csv.writer(_Lines(output), lineterminator="\r\n")
             writer.writerow(columns)
-            writer.writerows([defused(row[name]) for name in columns] for row in rows)
+            writer.writerows([defused(_flat(row[name])) for name in columns] for row in rows)
+
+
+def _flat(cell: _Cell) -> _Cell:
+    return _BETWEEN_ITEMS.join(cell) if isinstance(cell, tuple) else cell
 
 
 def _write_parquet(graph: Exportable, path: Path) -> None:
-    try:
-        arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-    except ImportError as exc:
-        raise ExportError("Parquet needs pyarrow: pip install pyarrow") from exc
-    kinds = {str: arrow.string(), int: arrow.int64(), float: arrow.float64()}
+    # pyarrow takes a fifth of a second to import, and few ask for it.
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    kinds = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        date: pa.date32(),
+        tuple: pa.list_(pa.string()),
+    }
     for place, columns, rows in _both(path, graph):
-        schema = arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
-        parquet.write_table(arrow.Table.from_pylist(rows, schema=schema), str(place))
+        schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+        parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), str(place))
 
 
-def _both(path: Path, graph: Exportable) -> list[tuple[Path, dict[str, type[_Cell]], list[_Row]]]:
+def _both(path: Path, graph: Exportable) -> list[tuple[Path, dict[str, type], Iterable[_Row]]]:
     """The file, columns and rows of each table. Events without a named actor are rows like all others."""
-    events = [_event_row(event) for event in graph.store.events(with_claims=False)]
-    nodes = [_node_row(entity) for entity in graph.store.entities()]
+    events = map(_event_row, graph.store.events(with_claims=False))
+    nodes = map(_node_row, graph.store.entities())
     beside = path.with_name(f"{path.stem}.nodes{path.suffix}")
     return [(path, _EVENT_COLUMNS, events), (beside, _NODE_COLUMNS, nodes)]
 

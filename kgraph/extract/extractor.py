@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import spacy
 
-from kgraph.errors import ModelError
 from kgraph.extract import confidence, lexicon_rows
 from kgraph.extract.arguments import Arguments
 from kgraph.extract.attribution import Attribution
@@ -22,7 +21,7 @@ from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions
 from kgraph.extract.relations import Relations
 from kgraph.extract.slots import Slots
-from kgraph.extract.version import DEFAULT_MODEL
+from kgraph.extract.version import DEFAULT_MODEL, not_installed
 from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     try:
         return spacy.load(name)
     except OSError as error:
-        message = f"no spaCy pipeline {name!r} is installed; install it, or use the default, {DEFAULT_MODEL}"
-        raise ModelError(message) from error
+        raise not_installed(name) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -19,19 +19,19 @@ import pyoxigraph as ox
 
 from kgraph.errors import GraphError, InputError
 from kgraph.graph import vocabulary as v
-from kgraph.graph.copies import COPY_OF, FINGERPRINT, NEAR_COPY_OF
-from kgraph.graph.correcting import DIFFERENT, quads_to_corrections
+from kgraph.graph.copies import COPIES_GRAPH, COPY_OF, FINGERPRINT, HAS_TEXT, NEAR_COPY_OF
+from kgraph.graph.correcting import CORRECTION, DIFFERENT, RECORD, quads_to_corrections
 from kgraph.graph.derived import CLAIM_COUNT, is_derived
 from kgraph.graph.nodes import named
 from kgraph.graph.published import published
 from kgraph.graph.serialize import FORMATS, rdf_format
-from kgraph.graph.terms import quads_to_extraction
+from kgraph.graph.store import Store, put_right
+from kgraph.graph.terms import GROUND_CLASSES, GROUND_PREDICATES, quads_to_extraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kgraph.corrections import Correction
-    from kgraph.graph.store import Store
     from kgraph.model import Extraction
 
 SUFFIXES: Final = {
@@ -43,10 +43,14 @@ SUFFIXES: Final = {
 }
 """For each suffix of a file, without its dot, the name of its format."""
 
-_OF_ARTICLE_BUT_DERIVED: Final = frozenset({CLAIM_COUNT, COPY_OF, FINGERPRINT, NEAR_COPY_OF})
-_CORRECTION: Final = "https://w3id.org/kgraph/corrections#"
+_DERIVED: Final = frozenset({CLAIM_COUNT, COPY_OF, HAS_TEXT})
+_OF_TEXTS: Final = frozenset({FINGERPRINT, NEAR_COPY_OF})
 # What the parser says before the reason, and the system behind it.
-_NOISE = re.compile(r"^Parser error at line \d+ column \d+: | \(os error \d+\)$")
+_NOISE = re.compile(r"^Parser error at line \d+ (column \d+|between .*? and .*?\d+): | \(os error \d+\)$")
+# What would make a parser use up all memory: an XML entity made of others, JSON nested without end.
+_NESTED_ENTITY = re.compile(rb"<!ENTITY[^>]*&[^>]*>")
+_BRACKET_OR_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +73,38 @@ class ImportReport:
 def import_file(store: Store, path: Path | str, format_name: str | None = None) -> ImportReport:
     """Add the articles and corrections of an RDF file, in the format of its suffix unless another is named.
 
-    Articles take the place of those with the same ids. Raises `InputError` where the file cannot be read,
+    Articles take the place of those with the same ids; an article that does not hang together, or whose
+    sentences do not hold its claims, is refused. Raises `InputError` where the file cannot be read,
     `ExportError` for an unknown format, and `GraphError` where the graph cannot be written.
     """
     path = Path(path)
-    with _sorted(path, format_name) as (sorted_, sorting):
+    with _sorted(path, format_name) as (articles, sorting):
         corrections = _corrections(path, sorting)
         if corrections:
             store.correct([*store.corrections(), *corrections])
-        report = ImportReport(corrections=len(corrections), left_out=sorting.strange)
+        in_force = store.corrections()
         refused: list[InputError] = []
         counts: Counter[str] = Counter()
 
         def wanted() -> Iterator[Extraction]:
-            for item in _extractions(sorted_):
+            for item in _extractions(path, articles, sorting.announced):
                 if isinstance(item, InputError):
                     refused.append(item)
                     continue
-                held = store.has_article(item.article.id) and store.extraction(item.article.id)
-                counts["unchanged" if held == item else "replaced" if held else "new"] += 1
-                if held != item:
-                    yield item
+                new = put_right(item, in_force)
+                held = store.has_article(new.article.id) and store.extraction(new.article.id)
+                counts["unchanged" if held == new else "replaced" if held else "new"] += 1
+                if held != new:
+                    yield new
 
         store.add(wanted())
-    return replace(
-        report,
+    return ImportReport(
         articles=counts["new"] + counts["replaced"],
         replaced=counts["replaced"],
         unchanged=counts["unchanged"],
         refused=tuple(refused),
+        corrections=len(corrections),
+        left_out=sorting.strange,
     )
 
 
@@ -108,31 +115,59 @@ def _sorted(path: Path, format_name: str | None) -> Iterator[tuple[ox.Store, _So
     if format_name is None and suffix not in SUFFIXES:
         raise InputError(str(path), f"unknown suffix {path.suffix!r}; use one of .{', .'.join(SUFFIXES)}")
     format_ = rdf_format(format_name or SUFFIXES[suffix])
-    # On disk, so that a file of any size is read in the same memory.
+    # On disk, so that texts of any number do not have to fit into memory; the articles of claims have to.
     with TemporaryDirectory(prefix="kgraph-import-") as folder:
-        store = ox.Store(folder)
+        _refuse_bombs(path, format_)
+        sorting = _Sorting(_articles_of_claims(_parsed(path, format_)))
         try:
-            claims = {
-                quad.subject.value: _article(quad.object.value)
-                for quad in _parsed(path, format_)
-                if quad.predicate == v.DERIVED_FROM
-                and isinstance(quad.subject, ox.NamedNode)
-                and isinstance(quad.object, ox.NamedNode)
-            }
-            sorting = _Sorting(claims)
+            store = ox.Store(folder)
             store.bulk_extend(sorting.placed(_parsed(path, format_)))
-            yield store, sorting
-        finally:
-            del store
+        except OSError as exc:
+            raise GraphError(f"{path}: there is no room to read it in {folder}: {exc}") from exc
+        yield store, sorting
 
 
-def _extractions(store: ox.Store) -> Iterator[Extraction | InputError]:
+def _articles_of_claims(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    return {
+        quad.subject.value: _article(quad.object.value)
+        for quad in quads
+        if quad.predicate == v.DERIVED_FROM
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.subject.value.startswith(v.CLAIM)
+    }
+
+
+def _extractions(path: Path, store: ox.Store, announced: dict[str, int]) -> Iterator[Extraction | InputError]:
     """What each article says, in the order of their IRIs; or what is wrong with it."""
-    for graph in sorted(map(named, store.named_graphs()), key=str):
+    graphs = {named(graph).value for graph in store.named_graphs()}
+    for iri in sorted(graphs | set(announced)):
         try:
-            yield quads_to_extraction(store.quads_for_pattern(None, None, None, graph))
+            quads = store.quads_for_pattern(None, None, None, ox.NamedNode(iri))
+            extraction = quads_to_extraction(quads)
+            _check(extraction, announced.get(iri))
+            yield extraction
         except GraphError as exc:
-            yield InputError(v.shorten(graph.value), str(exc))
+            yield InputError(f"{path}, {v.shorten(iri)}", str(exc))
+
+
+def _check(extraction: Extraction, announced: int | None) -> None:
+    """Raise `GraphError` where claims are missing, or stand in no sentence."""
+    name, count = f"article {extraction.article.id!r}", len(extraction.claims)
+    if announced is not None and announced != count:
+        raise GraphError(
+            f"{name}: it should make {announced} claims, and makes {count}: the file is not whole"
+        )
+    for claim in extraction.claims:
+        sentence, trigger = claim.sentence, claim.trigger
+        inside = (
+            sentence.headline == trigger.headline
+            and sentence.start <= trigger.start <= trigger.end <= sentence.end
+        )
+        if not inside or not sentence.text.strip():
+            raise GraphError(
+                f"{name}: its sentence {sentence.text[:60]!r} does not hold the claim cl:{claim.id}"
+            )
 
 
 def _corrections(path: Path, sorting: _Sorting) -> list[Correction]:
@@ -149,6 +184,7 @@ class _Sorting:
         self._claims = claims  # the article of each claim
         # Without the value: other programs write numbers in other ways.
         self._published = {(quad.subject, quad.predicate) for quad in published()}
+        self.announced: dict[str, int] = {}  # how many claims which article should make
         self.corrections: list[ox.Quad] = []
         self.strange = 0
 
@@ -157,34 +193,53 @@ class _Sorting:
         for quad in quads:
             if article := self._article_of(quad):
                 yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(article))
-            elif isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(_CORRECTION):
+            elif quad.predicate == RECORD:
                 self.corrections.append(quad)
+            elif quad.predicate == CLAIM_COUNT and (article := _article_node(quad.subject)):
+                self._announce(article, quad.object)
             elif not self._follows(quad):
                 self.strange += 1
 
+    def _announce(self, article: str, count: object) -> None:
+        if isinstance(count, ox.Literal) and count.value.isdecimal():
+            self.announced[article] = int(count.value)
+        else:
+            self.strange += 1
+
     def _article_of(self, quad: ox.Quad) -> str:
+        """The article whose graph a statement stands in, "" for none."""
         subject, object_ = quad.subject, quad.object
-        if not isinstance(subject, ox.NamedNode) or quad.predicate in _OF_ARTICLE_BUT_DERIVED:
+        is_ground = quad.predicate in GROUND_PREDICATES and (
+            quad.predicate != v.A or object_ in GROUND_CLASSES
+        )
+        if not is_ground or not isinstance(subject, ox.NamedNode):
             return ""
-        if quad.predicate == v.DENOTED_BY and isinstance(object_, ox.NamedNode):
-            return _article(object_.value)
+        if quad.predicate == v.DENOTED_BY:
+            return _article_node(object_)
         return _article(subject.value) or self._claims.get(subject.value, "")
 
     def _follows(self, quad: ox.Quad) -> bool:
+        """Whether a statement is one that kgraph derives or publishes, and so will again."""
         subject = quad.subject
         if not isinstance(subject, ox.NamedNode):
             return False
         return (
-            (quad.predicate in _OF_ARTICLE_BUT_DERIVED and bool(_article(subject.value)))
-            or is_derived(quad)
-            or (quad.subject, quad.predicate) in self._published
+            (quad.predicate in _DERIVED and bool(_article(subject.value)))
+            or (quad.predicate in _OF_TEXTS and subject.value.startswith(COPIES_GRAPH.value))
+            or (quad.predicate == v.A and quad.object == CORRECTION)
             or (quad.predicate == DIFFERENT and subject.value.startswith(v.ENTITY))
+            or (subject, quad.predicate) in self._published
+            or is_derived(quad)
         )
 
 
 def _article(iri: str) -> str:
     """The article that an IRI is of, or of a part of; "" where it is of none."""
     return iri.partition("#")[0] if iri.startswith(v.ARTICLE) else ""
+
+
+def _article_node(term: object) -> str:
+    return _article(term.value) if isinstance(term, ox.NamedNode) else ""
 
 
 def _parsed(path: Path, format_: ox.RdfFormat) -> Iterator[ox.Quad]:
@@ -196,3 +251,23 @@ def _parsed(path: Path, format_: ox.RdfFormat) -> Iterator[ox.Quad]:
         raise InputError(str(path), f"{where}this is not {format_.name}: {reason}") from exc
     except OSError as exc:
         raise InputError(str(path), _NOISE.sub("", exc.strerror or str(exc))) from exc
+
+
+def _refuse_bombs(path: Path, format_: ox.RdfFormat) -> None:
+    """Raise `InputError` for a small file that would grow without end when it is parsed."""
+    try:
+        if format_ == ox.RdfFormat.RDF_XML and _NESTED_ENTITY.search(path.read_bytes()):
+            raise InputError(str(path), "it defines entities by others, which no exported graph does")
+        if format_ == ox.RdfFormat.JSON_LD and _depth(path.read_bytes()) > _DEEPEST:
+            raise InputError(str(path), f"it is nested more than {_DEEPEST} deep, which no exported graph is")
+    except OSError as exc:
+        raise InputError(str(path), exc.strerror or str(exc)) from exc
+
+
+def _depth(json: bytes) -> int:
+    """How deep the brackets of JSON are nested, at most; those in strings do not count."""
+    deepest = depth = 0
+    for token in _BRACKET_OR_STRING.findall(json):
+        depth += (token in b"{[") - (token in b"}]")
+        deepest = max(deepest, depth)
+    return deepest

@@ -40,10 +40,11 @@ class _Network(NamedTuple):
 def to_networkx(events: Iterable[Event], view: str = "entities") -> nx.MultiDiGraph[str]:
     """The events as a directed multigraph.
 
-    Entities have label, type, kind and wikidata. As edges, events have type, predicate, label (the
-    type's verb phrase, "bans"), status, time, claims, sources, confidence, object and
-    first_reported; as nodes also role and last_reported, and their label is the whole event's
-    ("Twitter bans Kaspersky Lab"). Raises `NotFoundError` for a view that there is not.
+    Entities have label, type, kind, country and wikidata. Events have type, predicate, label (as
+    edges the type's verb phrase, "bans", as nodes "Twitter bans Kaspersky Lab"), status, time, claims,
+    sources, confidence, object, role, first_reported and last_reported.
+
+    Raises `NotFoundError` for a view that there is not.
     """
     nodes, edges = _network(events, view)
     # Half of the time in which a graph opens would go into loading networkx.
@@ -105,8 +106,6 @@ def _events_view(events: Iterable[Event]) -> _Network:
             "bipartite": 1,
             **_of_event(event),
             "label": event.label,
-            "role": event.role or "",
-            "last_reported": event.last_reported.isoformat() if event.last_reported else "",
         }
         for role, entity in (("actor", event.actor), ("target", event.target), ("place", event.place)):
             if entity is None:
@@ -129,6 +128,7 @@ def _of_entity(entity: Entity) -> Attributes:
         "label": entity.label,
         "type": entity.type.value,
         "kind": entity.kind,
+        "country": entity.country,
         "wikidata": entity.wikidata,
     }
 
@@ -144,5 +144,7 @@ def _of_event(event: Event) -> Attributes:
         "sources": event.source_count,
         "confidence": event.confidence,
         "object": event.object or "",
+        "role": event.role or "",
         "first_reported": event.first_reported.isoformat() if event.first_reported else "",
+        "last_reported": event.last_reported.isoformat() if event.last_reported else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ Term = ox.NamedNode | ox.Literal
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
 INTEGER: Final = ox.NamedNode(f"{v.XSD}integer")
 DECIMAL: Final = ox.NamedNode(f"{v.XSD}decimal")
 DATE: Final = ox.NamedNode(f"{v.XSD}date")
@@ -71,11 +73,18 @@ class Node:
 
     def integer(self, predicate: ox.NamedNode) -> int:
         """The one integer of a property."""
-        return int(self._number(predicate))
+        value = self.text(predicate)
+        if not _INTEGER.fullmatch(value):
+            raise GraphError(f"<{self.iri}>: {predicate} should be a whole number, not {value[:60]!r}")
+        return int(value)
 
     def number(self, predicate: ox.NamedNode) -> float:
         """The one number of a property."""
-        return self._number(predicate)
+        value = self.text(predicate)
+        try:
+            return float(value)
+        except ValueError:
+            raise GraphError(f"<{self.iri}>: {predicate} should be a number, not {value[:60]!r}") from None
 
     def day(self, predicate: ox.NamedNode) -> date | None:
         """The day of a property, None where there is none."""
@@ -97,13 +106,6 @@ class Node:
         """Raise `GraphError` where the node has a property beside these."""
         if strange := self._values.keys() - predicates:
             raise GraphError(f"<{self.iri}> has an unexpected property <{min(strange)}>")
-
-    def _number(self, predicate: ox.NamedNode) -> float:
-        value = self.text(predicate)
-        try:
-            return float(value)
-        except ValueError:
-            raise GraphError(f"<{self.iri}>: {predicate} should be a number, not {value!r}") from None
 
     def one(self, predicate: ox.NamedNode, found: list[T]) -> T:
         """The only member of `found`."""

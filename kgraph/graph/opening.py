@@ -106,6 +106,16 @@ def open_for_reading(path: Path) -> tuple[ox.Store, Path]:
     raise GraphError(_reason(path, problem)) from problem
 
 
+def written(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes with every write to the graph in the folder `path`; empty where there is none."""
+    try:
+        with os.scandir(path) as entries:
+            kept = [entry for entry in entries if entry.name.startswith(("CURRENT", "MANIFEST"))]
+            return tuple(sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in kept))
+    except OSError:
+        return ()
+
+
 def _folder_for_links(path: Path) -> Path:
     """A new folder on the graph's own disk where that can be, for only there are links possible."""
     common = Path(gettempdir())

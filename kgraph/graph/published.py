@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from kgraph.graph import vocabulary as v
-from kgraph.graph.fingerprint import VERSION as FINGERPRINT_VERSION
+from kgraph.graph.fingerprint import VERSION as COPIES_VERSION
 from kgraph.ontology import ontology_turtle
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def shapes_turtle() -> str:
 @cache
 def published() -> frozenset[ox.Quad]:
     """The quads of the ontology's graph and of the shapes' graph; none has a blank node."""
-    rules = ox.Literal(f"rules {RULES}, fingerprints {FINGERPRINT_VERSION}")
+    rules = ox.Literal(f"rules {RULES}, copies {COPIES_VERSION}")
     mark = ox.Quad(v.ONTOLOGY_GRAPH, _VERSION, rules, v.ONTOLOGY_GRAPH)
     ontology = _triples(ontology_turtle(), v.ONTOLOGY_GRAPH)
     store = ox.Store()  # which gives numbers their canonical form, as it will when the quads are stored

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kgraph.errors import ExportError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.ahead import GRAPHS, graphs_ahead, in_portions
+from kgraph.graph.jsonld import write_jsonld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +54,16 @@ def write(store: Backend, output: BinaryIO, format_name: str, scope: Scope | Non
         output.writelines(_union(store))
     elif format_ == ox.RdfFormat.N_QUADS:
         output.writelines(_dataset(store))
+    elif format_ == ox.RdfFormat.JSON_LD:
+        lines = _dataset(store) if scope == "dataset" else _union(store)
+        write_jsonld(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS), output)
     elif scope == "dataset":
         quads = ox.parse(b"".join(_dataset(store)), format=ox.RdfFormat.N_QUADS)
         ox.serialize(quads, output, format=format_, prefixes=v.PREFIXES)
     else:
         triples = (q.triple for q in ox.parse(b"".join(_union(store)), format=ox.RdfFormat.N_TRIPLES))
         if format_ == ox.RdfFormat.RDF_XML:
-            triples = (_fit_for_xml(triple) for triple in triples)
+            triples = (fit_for_xml(triple) for triple in triples)
         ox.serialize(triples, output, format=format_, prefixes=v.PREFIXES)
 
 
@@ -85,10 +89,16 @@ def _lines(store: Backend, graph: Graph) -> list[bytes]:
     return dumped.splitlines(keepends=True) if dumped else []
 
 
-def _fit_for_xml(triple: ox.Triple) -> ox.Triple:
+def fit_for_xml(triple: ox.Triple) -> ox.Triple:
+    """The triple with U+FFFD for characters of its object that XML cannot hold."""
     value = triple.object
     if not isinstance(value, ox.Literal) or not _NOT_XML.search(value.value):
         return triple
     # Only plain and language-tagged strings can hold such characters.
-    mended = ox.Literal(_NOT_XML.sub("\ufffd", value.value), language=value.language)
+    mended = ox.Literal(xml_text(value.value), language=value.language)
     return ox.Triple(triple.subject, triple.predicate, mended)
+
+
+def xml_text(value: str) -> str:
+    """The text with U+FFFD for characters that XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", value)

@@ -101,7 +101,7 @@ class Answer:
 
 def run(store: Backend, sparql: str, *, union: bool = False) -> Answer:
     """The answer of `store` to `sparql`; raises `QueryError`."""
-    _refuse_federation(sparql)
+    refuse_federation(sparql)
 
     def answer() -> Answer:
         return _answer(store.query(sparql, prefixes=v.PREFIXES, use_default_graph_as_union=union))
@@ -109,7 +109,7 @@ def run(store: Backend, sparql: str, *, union: bool = False) -> Answer:
     try:
         return _interruptible(answer)
     except SyntaxError as exc:
-        raise QueryError(_explain(sparql, str(exc))) from exc
+        raise QueryError(explain(sparql, str(exc))) from exc
     except (OSError, ValueError, RuntimeError) as exc:
         raise QueryError(f"the query failed: {exc}") from exc
 
@@ -170,12 +170,13 @@ def _plain(term: object) -> Value:
         return term.value
 
 
-def _refuse_federation(sparql: str) -> None:
+def refuse_federation(sparql: str) -> None:
+    """Raise `QueryError` for a query that would ask another endpoint."""
     if _SERVICE.search(_HARMLESS.sub(" ", sparql)):
         raise QueryError("SERVICE is not allowed: queries ask this graph only, and nothing on the network")
 
 
-def _explain(sparql: str, message: str) -> str:
+def explain(sparql: str, message: str) -> str:
     """What is wrong with a query, in one line, from the parser's message."""
     place = _POSITION.search(message)
     where = f"line {place[1]}, column {place[2]}: " if place else ""

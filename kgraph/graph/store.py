@@ -98,7 +98,7 @@ class Store(Reading):
         """
         self._writable()
         corrections = self.corrections()
-        stream = (_put_right(canonical(rounded(extraction)), corrections) for extraction in extractions)
+        stream = (put_right(canonical(rounded(extraction)), corrections) for extraction in extractions)
         while batch := {e.article.id: e for e in islice(stream, _BATCH)}:
             new, replaced = [], []
             for extraction in batch.values():
@@ -143,7 +143,7 @@ class Store(Reading):
         changed: dict[ox.NamedNode, Extraction] = {}
         for graph in sorted(graphs, key=str):
             extraction = quads_to_extraction(self._ground(graph))
-            applied = _put_right(extraction, after)
+            applied = put_right(extraction, after)
             if applied != extraction:
                 changed[graph] = applied
         change = Derivation(self._store, list(changed.values()), gone=list(changed)).change()
@@ -222,7 +222,7 @@ class Store(Reading):
             raise GraphError(f"the graph at {self.place} is open for reading only: open it for writing")
 
 
-def _put_right(extraction: Extraction, corrections: Corrections) -> Extraction:
+def put_right(extraction: Extraction, corrections: Corrections) -> Extraction:
     """A canonical extraction with corrections applied, canonical again."""
     applied = corrections.applied(extraction)
     return extraction if applied is extraction else canonical(applied)

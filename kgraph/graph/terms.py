@@ -62,6 +62,24 @@ DESCRIPTION_FIELDS = {
 }
 _FIELD_NODES = {field: v.kg(name) for name, field in DESCRIPTION_FIELDS.items()}
 
+_SHOWN = 80  # characters of a term in a message
+
+# All that an article's graph says, so that what others have added to it can be told from it.
+GROUND_PREDICATES = frozenset(
+    (
+        *(v.A, v.IS_STRING, v.PUBLISHED, v.HEADLINE, v.URL, v.PUBLISHER, v.AUTHOR, v.LANGUAGE, READ_BY),
+        *(v.DENOTED_BY, MENTION_KIND, CONFIDENCE, REASON, READ_AS),
+        *(v.ANCHOR_OF, v.BEGIN, v.END, v.CONTEXT_OF, DESCRIBES, *_FIELD_NODES.values()),
+        *(KEY, ABOUT, v.SUBJECT, v.PREDICATE, v.OBJECT, v.DERIVED_FROM),
+        *map(
+            v.kg,
+            ("type", "polarity", "modality", "attributedTo", "time", "place", "object", "role", "trigger"),
+        ),
+        *map(v.kg, ("triggerIndex", "actorMention", "targetMention", "sourceMention", "placeMention")),
+    )
+)
+GROUND_CLASSES = frozenset((v.NEWS_ARTICLE, v.CONTEXT, v.PHRASE, v.SENTENCE, DESCRIPTION, CLAIM, v.STATEMENT))
+
 Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 
 
@@ -140,10 +158,19 @@ def quads_to_extraction(quads: Iterable[ox.Quad]) -> Extraction:
         read_by=articles[0].text(READ_BY, ""),
     )
     # Writing it again is the strictest reader: any quad that it does not give back was not ours.
-    strange = given.symmetric_difference(extraction_to_quads(extraction))
-    if strange:
-        raise GraphError(f"article {article.id!r}: its graph has an unexpected quad {min(map(str, strange))}")
+    expected = set(extraction_to_quads(extraction))
+    for what, quads_ in (("should not have", given - expected), ("lacks", expected - given)):
+        if quads_:
+            first = min(quads_, key=str).triple
+            raise GraphError(f"article {article.id!r}: its graph {what} {_shortened(first)}")
     return canonical(extraction)
+
+
+def _shortened(triple: ox.Triple) -> str:
+    """A triple for people, at most so long that it can be read."""
+    terms = (triple.subject, triple.predicate, triple.object)
+    told = (v.shorten(term.value) if isinstance(term, ox.NamedNode) else str(term) for term in terms)
+    return " ".join(text_ if len(text_) <= _SHOWN else f"{text_[:_SHOWN]}…" for text_ in told)
 
 
 def node_to_article(node: Node) -> Article:
@@ -162,7 +189,7 @@ def node_to_article(node: Node) -> Article:
 
 def node_to_mention(nodes: Nodes, node: Node) -> Mention:
     """The mention at `node`, with its entity as the article describes it."""
-    graph = node.node(v.CONTEXT_OF)
+    graph = v.article_iri(v.article_id(node.node(v.CONTEXT_OF)))
     entities = nodes.sources(v.DENOTED_BY, ox.NamedNode(node.iri))
     if len(entities) != 1:
         raise GraphError(f"<{node.iri}> should denote one entity, and denotes {len(entities)}")
@@ -328,6 +355,14 @@ def _description_pairs(entity: Entity, forms: Iterable[str]) -> Iterator[Pair]:
             yield _FIELD_NODES[field], text(value)
 
 
+def _entity_type(node: Node) -> EntityType:
+    name = node.text(_FIELD_NODES["type"])
+    try:
+        return EntityType(name)
+    except ValueError:
+        raise GraphError(f"<{node.iri}>: there is no type of entity {name[:60]!r}") from None
+
+
 def _node_to_description(node: Node) -> Entity:
     def many(field: str) -> tuple[str, ...]:
         return tuple(sorted(node.texts(_FIELD_NODES[field])))
@@ -335,7 +370,7 @@ def _node_to_description(node: Node) -> Entity:
     return Entity(
         id=v.entity_id(node.node(DESCRIBES)),
         label=node.text(_FIELD_NODES["label"]),
-        type=EntityType(node.text(_FIELD_NODES["type"])),
+        type=_entity_type(node),
         kind=node.text(_FIELD_NODES["kind"], ""),
         country=node.text(_FIELD_NODES["country"], ""),
         parent=node.text(_FIELD_NODES["parent"], ""),

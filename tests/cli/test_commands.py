@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 COMMANDS = [
     *("build", "corrections", "different", "draw", "entities", "evaluate", "export", "extract", "query"),
-    *("remove", "same", "show", "stats", "validate"),
+    *("remove", "same", "serve", "show", "stats", "validate"),
 ]
 NEED_A_GRAPH = [
     ["query", "ASK {}"],
@@ -24,6 +24,7 @@ NEED_A_GRAPH = [
     ["export", "-o", "x.ttl"],
     ["remove", "a"],
     ["validate"],
+    ["serve"],
     ["same", "Twitter", "Russia"],
     ["different", "Twitter", "Russia"],
     ["corrections"],
@@ -129,11 +130,48 @@ class TestQuery:
         assert failed(run("query", "evnts")).startswith("Error: ")
 
     def test_named_queries(self, run: Run) -> None:
-        listed = run("query", "--list").stdout
-        names = [line.split()[0] for line in listed.splitlines()[2:]]
-        assert "events" in names
-        for name in names:
-            assert run("query", name).exit_code == 0
+        listed = run("query", "--list").stdout.splitlines()[2:]
+        assert len(listed) >= 24
+        for line in listed:
+            needs_more = " entity=ENTITY" in line or " text=TEXT" in line or " since=DATE" in line
+            assert run("query", line.split()[0]).exit_code == needs_more
+
+    def test_parameters(self, run: Run) -> None:
+        told = run("query", "timeline", "-p", "entity=kaspersky lab", "-p", "since=2018", "-f", "csv").stdout
+        assert "2018-04,Twitter bans Kaspersky Lab" in told
+        both = run("query", "ties", "-p", "entity=Twitter", "--param", "entity=Russia")
+        assert "Kaspersky Lab" in both.stdout
+        assert run("query", "timeline", "--param", "since=2019").stderr == "no results\n"
+
+    def test_parameters_of_a_file(self, run: Run, tmp_path: Path) -> None:
+        query = "# param who (entity): it\nSELECT ?whom { VALUES ?who {} ?who kg:bans ?whom }"
+        (tmp_path / "own.rq").write_text(query, encoding="utf-8")
+        assert "ent:Kaspersky_Lab" in run("query", "own.rq", "-p", "who=Twitter").stdout
+        assert "Kaspersky Lab" in failed(run("query", "-", "-p", "who=Kasperski", stdin=query))
+
+    def test_list_of_one_query_tells_what_it_takes(self, run: Run) -> None:
+        lines = run("query", "corroborated", "--list").stdout.splitlines()
+        assert lines[0].startswith("What several independent sources tell")
+        assert lines[4].split() == "at_least integer 2 how many must tell it".split()
+        assert run("query", "entities-by-type", "--list").stdout.count("\n") == 1
+        assert "did you mean" in failed(run("query", "timelin", "--list"))
+
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            ("entty=x", "no parameter 'entty' (did you mean entity?); it takes [entity=ENTITY] [type=TYPE]"),
+            ("entity=Kasperski Lab", "did you mean Kaspersky Lab"),
+            ("entity=", "Error: entity: '' is no text"),
+            ("since=soon", "Error: since: 'soon' is not a year, month or day"),
+        ],
+    )
+    def test_wrong_parameters_are_told_in_one_line(self, run: Run, given: str, told: str) -> None:
+        assert told in failed(run("query", "timeline", "--param", given))
+
+    def test_a_parameter_without_a_value_is_a_usage_error(self, run: Run) -> None:
+        result = run("query", "timeline", "--param", "entity")
+        assert result.exit_code == 2
+        assert "NAME=VALUE" in result.stderr
 
     def test_hostile_text_stays_text(self, run: Run) -> None:
         """Neither an escape sequence nor markup of an article does anything."""
@@ -185,8 +223,51 @@ class TestFiles:
         assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
         assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
 
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--kind", "timeline"],
+            ["--kind", "timeline", "--entity", "Kaspersky", "--type", "ban"],
+            ["--kind", "heatmap", "--top", "3", "--until", "2018"],
+            ["--from", "Twitter", "--to", "Russia"],
+            ["--top", "2", "--since", "2018-04", "--min-confidence", "0.5"],
+        ],
+    )
+    def test_draw_kinds_of_pictures(self, run: Run, tmp_path: Path, options: list[str]) -> None:
+        result = run("draw", *options, "-o", "out.png")
+        assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
+        assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["--from", "Twitter", "--to", "Russia", "--type", "Ban"], "no events of 'Russia'"),
+            (["--from", "Twitter", "--to", "Twiter"], "did you mean Twitter"),
+            (["--from", "Twitter", "--to", "Russia", "--kind", "heatmap"], "leave kind, entity and hops out"),
+            (["--kind", "timeline", "--hops", "2"], "leave hops out"),
+            (["--kind", "heatmap", "--min-confidence", "1"], "widen the filters"),
+        ],
+    )
+    def test_draw_tells_what_does_not_go(self, run: Run, options: list[str], message: str) -> None:
+        assert message in failed(run("draw", *options, "-o", "out.png"))
+
+    def test_from_needs_to(self, run: Run) -> None:
+        result = run("draw", "--from", "Twitter", "-o", "out.png")
+        assert result.exit_code == 2
+        assert "go together" in result.stderr
+
     def test_status_leaves_others_out(self, run: Run) -> None:
         assert failed(run("draw", "--status", "planned", "-o", "out.png")).startswith("Error: ")
+
+    def test_draw_a_page(self, run: Run, tmp_path: Path) -> None:
+        options = ("--entity", "Kaspersky", "--status", "reported", "--top", "2")
+        assert run("draw", *options, "-o", "out.html").stdout == "Wrote out.html\n"
+        page = (tmp_path / "out.html").read_text(encoding="utf-8")
+        assert "<title>Kaspersky Lab</title>" in page
+        assert "Kaspersky Lab says it has no ties to Russia." in page  # not in the part, but in the graph
+        assert failed(run("draw", "--status", "planned", "-o", "none.html")).startswith("Error: no events")
+        assert not (tmp_path / "none.html").exists()
+        assert ".html" in failed(run("draw", "-o", "out.gif"))
 
     @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv"])
     def test_export(self, run: Run, tmp_path: Path, suffix: str) -> None:
@@ -231,6 +312,17 @@ class TestFiles:
 
     def test_export_names_all_files(self, run: Run) -> None:
         assert run("export", "-o", "out.csv").stdout == "Wrote out.csv and out.nodes.csv\n"
+        several = "Wrote out.neo4j.nodes.csv and out.neo4j.relationships.csv\n"
+        assert run("export", "-o", "out.neo4j").stdout == several
+
+    def test_several_files_do_not_fit_into_standard_output(self, run: Run, tmp_path: Path) -> None:
+        assert "give them a name" in failed(run("export", "-o", "-", "--format", "neo4j"))
+        assert [path.name for path in tmp_path.iterdir()] == ["graph"]
+
+    def test_stix_can_be_named_or_follow_from_the_suffix(self, run: Run, tmp_path: Path) -> None:
+        assert run("export", "-o", "out.stix.json").stdout == "Wrote out.stix.json\n"
+        written = (tmp_path / "out.stix.json").read_text(encoding="utf-8")
+        assert run("export", "-o", "-", "--format", "stix").stdout == written
 
     def test_unknown_suffix_and_missing_folder(self, run: Run) -> None:
         assert ".ttl" in failed(run("export", "-o", "out.docx"))
@@ -363,3 +455,4 @@ class TestImport:
         (tmp_path / "bad.ttl").write_text("@prefix a <b> .", encoding="utf-8")
         result = run("import", "bad.ttl", "--graph", "other")
         assert (result.exit_code, result.stderr) == (1, "Error: nothing could be imported\n")
+        assert not (tmp_path / "other").exists()

@@ -94,6 +94,8 @@ def complete(line: str, folder: Path) -> list[str]:
     [
         ("kgraph sta", ["stats"]),
         ("kgraph query even", ["events", "events-by-type"]),
+        ("kgraph query timeline --param un", ["until="]),
+        ("kgraph query --param un", []),
         ("kgraph show Kas", ["Kaspersky_Lab"]),
         ("kgraph draw --type Ba", ["Ban"]),
         ("kgraph draw --entity Twi", ["Twitter"]),

@@ -90,3 +90,15 @@ def test_extract_turtle(run: Run) -> None:
     assert any(
         f"<{base}/entity/Twitter> <{base}/ns#bans> <{base}/entity/Kaspersky_Lab>" in t for t in triples
     )
+
+
+def test_copies_are_told_apart_from_sources(run: Run, tmp_path: Path) -> None:
+    text = f"{STORY}The company has denied that it has ties to the Russian government."
+    (tmp_path / "wire.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "wire-copy.txt").write_text(f"{text} Reporting by our staff.", encoding="utf-8")
+    assert run("build", "wire.txt", "wire-copy.txt").exit_code == 0
+    shown = run("show", "Twitter", "--quotes", "2").stdout
+    assert "Twitter bans Kaspersky Lab" in shown
+    assert "2 claims in 2 articles (1 source)" in shown
+    assert "wire-copy#char=0,69; a copy of wire" in shown
+    assert ["Copies", "1"] in [line.split() for line in run("stats").stdout.splitlines()]

@@ -1,47 +1,26 @@
 """Exports: what each format holds, that other programs can read it, and how failures end."""
 
-import csv
 import importlib
-import json
 import os
-import re
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from types import SimpleNamespace
 
-import networkx as nx
 import pyoxigraph as ox
 import pytest
 
+from kgraph import KnowledgeGraph
 from kgraph import exporters as package
 from kgraph.errors import ExportError
 from kgraph.exporters import Exporter, export, exporters
-from kgraph.exporters.networks import xml_safe
-from kgraph.exporters.tables import defused
-from kgraph.graph.network import to_networkx
-from kgraph.graph.store import Store
 from kgraph.model import Article, Claim, Entity, EntityType, Extraction, Mention, Modality, Span
 
 TEXT = "Twitter bans Kaspersky Lab. Hackers may attack =cmd()."
 TWITTER = Entity("Twitter", "Twitter", EntityType.ORGANIZATION, kind="company", wikidata="Q918")
 KASPERSKY = Entity("Kaspersky_Lab", "Kaspersky Lab", EntityType.ORGANIZATION)
 FORMULA = Entity("cmd", "=cmd()", EntityType.THING)
-
-
-class Graph:
-    """What exporters ask of a graph."""
-
-    def __init__(self, *extractions: Extraction) -> None:
-        """Hold these articles."""
-        self.store = Store()
-        self.store.add(extractions)
-
-    def to_networkx(self) -> "nx.MultiDiGraph[str]":
-        return to_networkx(self.store.events(with_claims=False))
 
 
 def mention(entity: Entity, text: str) -> Mention:
@@ -63,12 +42,14 @@ def claim(type_: str, predicate: str, actor: Mention | None, target: Mention, **
     return Claim("sample", type_, predicate, actor, target, trigger, sentence, **more)  # type: ignore[arg-type]
 
 
-def graph_of(*claims: Claim) -> Graph:
-    return Graph(Extraction(Article("sample", TEXT, "A sample", date(2018, 4, 23)), claims=claims))
+def graph_of(*claims: Claim) -> KnowledgeGraph:
+    graph = KnowledgeGraph()
+    graph.add([Extraction(Article("sample", TEXT, "A sample", date(2018, 4, 23)), claims=claims)])
+    return graph
 
 
 @pytest.fixture
-def graph() -> Graph:
+def graph() -> KnowledgeGraph:
     ban = claim(
         "Ban", "bans", mention(TWITTER, "Twitter"), mention(KASPERSKY, "Kaspersky Lab"), time="2018-04"
     )
@@ -98,7 +79,9 @@ def plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[EntryPoint]]:
         ("rdf", ox.RdfFormat.RDF_XML),
     ],
 )
-def test_rdf_holds_the_whole_graph(graph: Graph, tmp_path: Path, suffix: str, syntax: ox.RdfFormat) -> None:
+def test_rdf_holds_the_whole_graph(
+    graph: KnowledgeGraph, tmp_path: Path, suffix: str, syntax: ox.RdfFormat
+) -> None:
     file = tmp_path / f"out.{suffix}"
     assert export(graph, file) == (file,)
     read = ox.Store()
@@ -111,121 +94,23 @@ def test_rdf_holds_the_whole_graph(graph: Graph, tmp_path: Path, suffix: str, sy
     assert triples == {quad.triple for quad in expected}
 
 
-@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
-def test_networks_can_be_read_again(graph: Graph, tmp_path: Path, suffix: str) -> None:
-    file = tmp_path / f"out.{suffix}"
-    export(graph, file)
-    network = graph.to_networkx()
-    read = nx.read_graphml(file, force_multigraph=True) if suffix == "graphml" else nx.read_gexf(file)
-    assert dict(read.nodes(data="label")) == dict(network.nodes(data="label"))
-    assert read.nodes["Twitter"]["type"] == "Organization"
-    assert {edge[:2] for edge in read.edges} == {edge[:2] for edge in network.edges}
-    ban = next(data for *_, data in read.edges(data=True) if data["label"] == "bans")
-    assert ban["event_type" if suffix == "gexf" else "type"] == "Ban"
-    assert (ban["claims"], ban["status"], ban["time"]) == (1, "Reported", "2018-04")
-    assert isinstance(ban["confidence"], float)
-
-
-@pytest.mark.parametrize("suffix", ["graphml", "gexf"])
-def test_parallel_events_stay_apart(tmp_path: Path, suffix: str) -> None:
-    ends = mention(TWITTER, "Twitter"), mention(KASPERSKY, "Kaspersky Lab")
-    export(
-        graph_of(claim("Ban", "bans", *ends), claim("Warning", "warnsAbout", *ends)), tmp_path / f"x.{suffix}"
-    )
-    reader = nx.read_graphml if suffix == "graphml" else nx.read_gexf
-    assert reader(tmp_path / f"x.{suffix}").number_of_edges() == 2
-
-
-@pytest.mark.parametrize("suffix", ["graphml", "gexf", "rdf"])
-def test_xml_survives_control_characters(tmp_path: Path, suffix: str) -> None:
+def test_xml_survives_control_characters(tmp_path: Path) -> None:
     odd = Entity("odd", "a\x00b\x1b<c>&\ufffe\U0001f916", EntityType.THING)
-    file = tmp_path / f"odd.{suffix}"
     ban = claim("Ban", "bans", mention(odd, "Twitter"), mention(KASPERSKY, "Kaspersky Lab"))
-    export(graph_of(ban), file)
-    if suffix == "rdf":
-        assert list(ox.parse(path=file, format=ox.RdfFormat.RDF_XML))
-    else:
-        read = nx.read_graphml(file) if suffix == "graphml" else nx.read_gexf(file)
-        assert read.nodes["odd"]["label"] == "a\ufffdb\ufffd<c>&\ufffd\U0001f916"
+    export(graph_of(ban), tmp_path / "odd.rdf")
+    assert list(ox.parse(path=tmp_path / "odd.rdf", format=ox.RdfFormat.RDF_XML))
 
 
 @pytest.mark.parametrize(
-    ("value", "safe"), [("\x0b", "\ufffd"), ("\t\n", "\t\n"), (3, 3), (0.5, 0.5), (None, "")]
+    "name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv", "parquet", "stix"]
 )
-def test_xml_safe(value: object, safe: object) -> None:
-    assert xml_safe(value) == safe
-
-
-def test_csv_has_a_row_for_each_event_and_a_table_of_entities(graph: Graph, tmp_path: Path) -> None:
-    file = tmp_path / "out.csv"
-    assert export(graph, file) == (file, tmp_path / "out.nodes.csv")
-    rows = {row["type"]: row for row in csv.DictReader(lines(file))}
-    assert set(rows) == {"Ban", "Criticism", "Cyberattack"}
-    ban = rows["Ban"]
-    assert (ban["actor"], ban["actor_label"], ban["predicate"]) == ("Twitter", "Twitter", "bans")
-    assert (ban["target"], ban["target_label"]) == ("Kaspersky_Lab", "Kaspersky Lab")
-    assert (ban["status"], ban["time"], ban["claims"], ban["sources"]) == ("Reported", "2018-04", "1", "1")
-    assert ban["first_reported"] == "2018-04-23"
-    attack = rows["Cyberattack"]
-    assert (attack["actor"], attack["target_label"], attack["status"]) == ("", "'=cmd()", "Planned")
-    nodes = {row["id"]: row for row in csv.DictReader(lines(tmp_path / "out.nodes.csv"))}
-    assert nodes["Twitter"] == {
-        "id": "Twitter",
-        "label": "Twitter",
-        "type": "Organization",
-        "kind": "company",
-        "wikidata": "Q918",
-    }
-    assert nodes["cmd"]["label"] == "'=cmd()"
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_formulas_are_defused(cell: str) -> None:
-    assert defused(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["a=1", "", "2018-04", 3, -0.5])
-def test_other_cells_are_left_alone(cell: str | float) -> None:
-    assert defused(cell) == cell
-
-
-def test_parquet_without_its_library_says_what_to_install(
-    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ExportError, match=re.escape("pip install pyarrow")):
-        export(graph, tmp_path / "out.parquet")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_parquet_has_the_same_tables(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for pyarrow shows what it is given: the library is an extra that need not be there."""
-    arrow = SimpleNamespace(
-        string=lambda: "string",
-        int64=lambda: "int64",
-        float64=lambda: "double",
-        schema=dict,
-        Table=SimpleNamespace(from_pylist=lambda rows, schema: {"rows": rows, "schema": schema}),
-    )
-    parquet = SimpleNamespace(write_table=lambda table, place: Path(place).write_text(json.dumps(table)))
-    monkeypatch.setitem(sys.modules, "pyarrow", arrow)
-    monkeypatch.setitem(sys.modules, "pyarrow.parquet", parquet)
-    export(graph, tmp_path / "out.parquet")
-    events = json.loads((tmp_path / "out.parquet").read_text())
-    assert events["schema"]["claims"] == "int64"
-    assert {row["type"]: row["target_label"] for row in events["rows"]}["Cyberattack"] == "=cmd()"
-    nodes = json.loads((tmp_path / "out.nodes.parquet").read_text())
-    assert {row["id"] for row in nodes["rows"]} == {"Twitter", "Kaspersky_Lab", "cmd"}
-
-
-@pytest.mark.parametrize("name", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "csv"])
-def test_the_same_graph_gives_the_same_bytes(graph: Graph, tmp_path: Path, name: str) -> None:
+def test_the_same_graph_gives_the_same_bytes(graph: KnowledgeGraph, tmp_path: Path, name: str) -> None:
     export(graph, tmp_path / f"one.{name}")
     export(graph, tmp_path / f"two.{name}")
     assert (tmp_path / f"one.{name}").read_bytes() == (tmp_path / f"two.{name}").read_bytes()
 
 
-def test_the_format_can_be_named(graph: Graph, tmp_path: Path) -> None:
+def test_the_format_can_be_named(graph: KnowledgeGraph, tmp_path: Path) -> None:
     export(graph, tmp_path / "out.txt", "nt")
     assert (tmp_path / "out.txt").read_bytes() == graph.store.dump(None, "nt")
     export(graph, str(tmp_path / "OUT.NT"))
@@ -233,16 +118,35 @@ def test_the_format_can_be_named(graph: Graph, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("x.stix", b"{"),
+        ("x.stix.json", b"{"),
+        ("Of.May.STIX.Json", b"{"),
+        ("x.stix.nt", b"<"),
+        ("x.json.nt", b"<"),
+        (".nt", b"<"),
+    ],
+)
+def test_the_longest_known_suffix_names_the_format(
+    graph: KnowledgeGraph, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    assert export(graph, tmp_path / name) == (tmp_path / name,)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("name", "format_", "message"),
     [
         ("out.xlsx", None, r"unknown suffix '\.xlsx'; use one of \.ttl, .*\.csv, \.parquet"),
         ("out", None, "unknown suffix ''"),
+        ("stix.json", None, r"unknown suffix '\.json'; use one of"),
         ("out.ttl", "docx", "unknown format 'docx'; use one of"),
         ("no/such/folder/out.ttl", None, "cannot be written"),
     ],
 )
 def test_errors_are_one_line(
-    graph: Graph, tmp_path: Path, name: str, format_: str | None, message: str
+    graph: KnowledgeGraph, tmp_path: Path, name: str, format_: str | None, message: str
 ) -> None:
     with pytest.raises(ExportError, match=message) as caught:
         export(graph, tmp_path / name, format_)
@@ -250,14 +154,14 @@ def test_errors_are_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_is_no_file(graph: Graph, tmp_path: Path) -> None:
+def test_a_folder_is_no_file(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "out.ttl").mkdir()
     with pytest.raises(ExportError, match="is a folder"):
         export(graph, tmp_path / "out.ttl")
 
 
 def test_a_failure_leaves_the_old_file_whole(
-    graph: Graph, tmp_path: Path, plugins: list[EntryPoint], monkeypatch: pytest.MonkeyPatch
+    graph: KnowledgeGraph, tmp_path: Path, plugins: list[EntryPoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object, path: Path) -> None:
         path.write_text("half")
@@ -283,7 +187,7 @@ def test_a_broken_plug_in_is_named(plugins: list[EntryPoint], value: str, messag
         exporters()
 
 
-def test_link_stays_a_link(graph: Graph, tmp_path: Path) -> None:
+def test_link_stays_a_link(graph: KnowledgeGraph, tmp_path: Path) -> None:
     """Such as /dev/stdout, which must not become a file."""
     (tmp_path / "real.nt").write_text("old")
     (tmp_path / "link.nt").symlink_to("real.nt")
@@ -292,7 +196,7 @@ def test_link_stays_a_link(graph: Graph, tmp_path: Path) -> None:
     assert "Twitter" in (tmp_path / "real.nt").read_text(encoding="utf-8")
 
 
-def test_pipe_stays_a_pipe(graph: Graph, tmp_path: Path) -> None:
+def test_pipe_stays_a_pipe(graph: KnowledgeGraph, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     with ThreadPoolExecutor(1) as pool:

@@ -97,13 +97,8 @@ def meeting_extractions(draw: DrawFn) -> Extraction:
     """Extractions that are often about the same few entities, which they describe differently."""
     labels = st.sampled_from(["Acme", "ACME", "Acme Inc"])
     kinds = st.sampled_from([EntityType.ORGANIZATION, EntityType.THING])
-    # The second is a copy of the first and of the third; these two are not alike.
-    endings = (
-        "",
-        " So it said on Monday.",
-        " So it said on Monday. Nobody else did.",
-        " No, it never did that.",
-    )
+    # The second is a copy of the first and of the third; no other two are alike.
+    endings = ("", " So they said.", " So they said. Nobody else did.", " No, it never did that.")
     text = "Acme ACME Acme Inc did it." + draw(st.sampled_from(endings))
     article = Article(
         draw(st.sampled_from("abcd")),

@@ -18,6 +18,7 @@ import pytest
 from kgraph.graph import vocabulary as v
 from kgraph.graph.copies import COPIES_GRAPH
 from kgraph.graph.derived import CLAIM_COUNT
+from kgraph.graph.opening import open_for_reading
 from kgraph.graph.published import published
 from kgraph.graph.store import Store
 from kgraph.model import Extraction
@@ -93,7 +94,10 @@ def test_what_is_stored_does_not_wait_in_memory_or_in_the_log(tmp_path: Path, ma
     store.add(many[:100])
     store.add(many[100:])
     store.remove([many[0].article.id])
-    shutil.copytree(tmp_path / "graph", tmp_path / "survivor", ignore=shutil.ignore_patterns("*.log", "LOCK"))
+    # Tables come and go in the background: a reader holds on to those of one moment.
+    _, files = open_for_reading(tmp_path / "graph")
+    shutil.copytree(files, tmp_path / "survivor", ignore=shutil.ignore_patterns("*.log", "LOCK"))
+    shutil.rmtree(files)
     with Store(tmp_path / "survivor") as survivor:
         assert everything(survivor) == holding(many[1:])
 

@@ -37,6 +37,7 @@ def test_entities_are_nodes_and_events_edges(events: list[Event]) -> None:
         "label": "Twitter",
         "type": "Organization",
         "kind": "company",
+        "country": "United_States",
         "wikidata": "Q918",
     }
     assert network.edges["Twitter", "Kaspersky_Lab", of_type(events, "Ban").id] == {
@@ -49,7 +50,9 @@ def test_entities_are_nodes_and_events_edges(events: list[Event]) -> None:
         "sources": 2,
         "confidence": 0.98,
         "object": "ads",
+        "role": "",
         "first_reported": "2018-04-23",
+        "last_reported": "2018-04-25",
     }
 
 
@@ -67,6 +70,7 @@ def test_events_are_nodes_between_entities(events: list[Event]) -> None:
         "label": "Twitter",
         "type": "Organization",
         "kind": "company",
+        "country": "United_States",
         "wikidata": "Q918",
     }
     assert network.nodes[f"ev:{ban.id}"] == {

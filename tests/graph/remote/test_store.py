@@ -17,7 +17,7 @@ from kgraph.graph import vocabulary as v
 from kgraph.graph.store import Store
 from kgraph.knowledge_graph import KnowledgeGraph
 from kgraph.model import Extraction
-from kgraph.query import named_queries
+from kgraph.named_queries import named_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,275 @@
+/* The page: puts the parts together in an element, and keeps them in step. */
+
+const MOST = 3000; // entities that are drawn at once
+
+/** Build the page in an element from the data of kgraph's `page_data`; gives an object with destroy(). */
+function mount(root, data) {
+  const page = new Page(root, data);
+  return { destroy: () => page.destroy() };
+}
+
+class Page {
+  constructor(root, data) {
+    this.root = root;
+    this.data = data;
+    this.graph = new Graph(data);
+    this.graph.filter(firstCriteria(data.start));
+    this.selected = null; // {node}, {arc} or {event}
+    this.trail = []; // what was selected before
+    this.build();
+    this.legend.open = this.root.clientWidth > 760;
+    const { clientWidth, clientHeight } = this.stage;
+    this.shown = new Shown(this.graph, data, clientHeight > 1.2 * clientWidth);
+    this.canvas = new Canvas(this.stage, this.graph, data.look, this.reactions());
+    this.camera = new Camera(this.canvas.network);
+    this.listen();
+    this.begin();
+  }
+
+  build() {
+    this.search = searchBox(this.graph, (entity) => this.goTo(entity));
+    this.filters = new Filters(this.graph, this.data.look, this.graph.criteria, (criteria) => this.filter(criteria));
+    this.panel = new Panel(this.graph, this.data.look, this.actions());
+    this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
+    this.tally = element("p", { class: "kg-tally", role: "status" });
+    this.legend = legend(this.data);
+    this.drawer = element("div", { class: "kg-drawer", id: newId("filters"), hidden: true }, this.filters.element, button("Done", () => this.showFilters(false), { class: "kg-wide kg-main" }));
+    this.toggle = button("", () => this.showFilters(this.drawer.hidden), {
+      "aria-expanded": "false",
+      "aria-controls": this.drawer.id,
+    });
+    this.buildSide();
+    this.root.classList.add("kgraph-page");
+    this.root.replaceChildren(this.header(), element("main", {}, this.drawer, this.middle(), this.side));
+  }
+
+  buildSide() {
+    this.body = element("div", { class: "kg-panel-body", tabindex: "-1" });
+    this.back = button("← Back", () => this.goBack());
+    this.close = button("Close", () => this.select(null));
+    this.list = button("List what is shown", () => this.side.classList.toggle("kg-open"), { class: "kg-list-opener" });
+    const head = element("div", { class: "kg-panel-head" }, this.back, this.list, this.close);
+    this.side = element("aside", { class: "kg-panel", "aria-label": "Details" }, head, this.body);
+  }
+
+  header() {
+    const tools = element("div", { class: "kg-tools" }, this.toggle, this.viewMenu(), this.saveMenu());
+    return element("header", {}, element("h1", {}, this.data.title), this.search.element, tools);
+  }
+
+  middle() {
+    const zoom = element(
+      "div",
+      { class: "kg-zoom" },
+      button("+", () => this.camera.zoom(1.4), { "aria-label": "Zoom in" }),
+      button("−", () => this.camera.zoom(1 / 1.4), { "aria-label": "Zoom out" }),
+      button("Fit", () => this.camera.fit(undefined, true), { "aria-label": "Fit to screen" }),
+    );
+    const view = element("div", { class: "kg-view" }, this.stage, zoom);
+    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, this.tally));
+  }
+
+  viewMenu() {
+    return menu("View", [
+      ["Fit to screen", () => this.camera.fit(undefined, true)],
+      ["Back to the beginning", () => this.begin()],
+      ["Show all that passes the filters", () => this.showMatching()],
+    ]);
+  }
+
+  saveMenu() {
+    const { graph } = this;
+    return menu("Save", [
+      ["Picture (PNG)", () => asPicture(this.stage, this.canvas.colors.paper, (file) => download("kgraph.png", file))],
+      ["What is shown (JSON)", () => download("kgraph.json", asJson(graph, this.scene, this.eventsShown()))],
+      ["Events shown (CSV)", () => download("kgraph.csv", asTable(graph, this.eventsShown()))],
+    ]);
+  }
+
+  /** What the drawing calls. */
+  reactions() {
+    return {
+      node: (entity) => this.select({ node: entity }),
+      arc: (key) => this.select({ arc: key }),
+      open: (entity) => this.expand(entity),
+      nothing: () => this.select(null),
+      moved: (entity, place) => this.shown.move(entity, place),
+    };
+  }
+
+  /** What the panel's buttons call. */
+  actions() {
+    return {
+      entity: (entity) => this.goTo(entity),
+      event: (number) => this.select({ event: number }),
+      expand: (entity) => this.expand(entity),
+      centre: (entity) => this.camera.centre(entity),
+      hide: (entity) => this.hide(entity),
+    };
+  }
+
+  listen() {
+    // On a page of its own, keys work before anything has the focus; in one of others', only inside.
+    const isAlone = this.root.parentElement === document.body;
+    this.keys = (event) => {
+      if (this.root.contains(event.target) || (isAlone && event.target === document.body)) this.key(event);
+    };
+    document.addEventListener("keydown", this.keys);
+    this.scheme = window.matchMedia("(prefers-color-scheme: dark)");
+    this.repaint = () => this.draw();
+    this.scheme.addEventListener("change", this.repaint);
+  }
+
+  key(event) {
+    const isTyping = event.target.closest("input, select, textarea");
+    if (event.key === "Escape") this.escape();
+    else if (event.key === "/" && !isTyping) this.search.focus();
+    else if (!this.stage.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (!this.camera.key(event.key)) return;
+    if (!isTyping) event.preventDefault();
+  }
+
+  escape() {
+    if (this.drawer.hidden) this.select(null);
+    else this.showFilters(false);
+  }
+
+  begin() {
+    this.shown.begin();
+    const { focus } = this.data.start;
+    this.trail = [];
+    this.selected = null;
+    this.update();
+    if (focus !== null) this.select({ node: focus });
+    this.camera.fit();
+  }
+
+  filter(criteria) {
+    this.graph.filter(criteria);
+    this.update();
+  }
+
+  select(chosen) {
+    const isOther = JSON.stringify(chosen) !== JSON.stringify(this.selected);
+    if (chosen && this.selected && isOther) this.trail.push(this.selected);
+    if (!chosen) this.trail = [];
+    this.selected = chosen;
+    this.update();
+    this.body.scrollTop = 0;
+    this.side.classList.toggle("kg-open", Boolean(chosen));
+  }
+
+  goBack() {
+    this.selected = null;
+    this.select(this.trail.pop() || null);
+  }
+
+  /** Select an entity and bring it into sight, shown or not. */
+  goTo(entity) {
+    const isNew = !this.shown.has(entity);
+    this.shown.reveal(entity);
+    this.select({ node: entity });
+    if (isNew || !this.isInSight(entity)) this.camera.centre(entity);
+    this.body.focus({ preventScroll: true });
+  }
+
+  isInSight(entity) {
+    const [x, y] = this.shown.places.get(entity);
+    const point = this.canvas.network.canvasToDOM({ x, y });
+    return point.x > 30 && point.y > 30 && point.x < this.stage.clientWidth - 30 && point.y < this.stage.clientHeight - 30;
+  }
+
+  expand(entity) {
+    const came = this.shown.expand(entity);
+    this.select({ node: entity });
+    if (came.length) this.camera.fit([entity, ...came], true);
+  }
+
+  hide(entity) {
+    this.shown.hide(entity);
+    this.select(null);
+  }
+
+  showMatching() {
+    const found = this.graph.matching();
+    this.shown.spread(found.slice(0, MOST));
+    this.select(null);
+    this.camera.fit(undefined, true);
+  }
+
+  showFilters(open) {
+    this.drawer.hidden = !open;
+    this.toggle.setAttribute("aria-expanded", String(open));
+    if (open) this.drawer.querySelector("input").focus();
+    else this.toggle.focus();
+  }
+
+  /** The numbers of the events between entities that are shown. */
+  eventsShown() {
+    return this.graph.byTime(this.scene.arcs.flatMap((arc) => arc.events));
+  }
+
+  /** Bring drawing, panel and counts up to what is shown and selected. */
+  update() {
+    this.draw();
+    this.body.replaceChildren(...this.details().flat(Infinity).filter(Boolean));
+    this.back.hidden = !this.trail.length;
+    this.close.hidden = !this.selected;
+    this.list.hidden = Boolean(this.selected);
+    const active = activeFilters(this.graph.criteria);
+    this.toggle.textContent = active ? `Filters (${active})` : "Filters";
+    this.tally.textContent = this.counts();
+  }
+
+  draw() {
+    this.scene = this.shown.scene(this.onCanvas());
+    this.canvas.show(this.scene);
+  }
+
+  /** What of the drawing the selection stands out in: an event is part of an arc. */
+  onCanvas() {
+    if (!this.selected || this.selected.event === undefined) return this.selected;
+    const arcs = [...this.graph.arcs(new Set(this.shown.places.keys())).values()];
+    const arc = arcs.find((candidate) => candidate.events.includes(this.selected.event));
+    return arc ? { arc: arc.key } : null;
+  }
+
+  details() {
+    if (!this.selected) return this.panel.overview(this.scene, this.notes());
+    if (this.selected.event !== undefined) return this.panel.event(this.selected.event);
+    if (this.selected.node !== undefined) {
+      return this.panel.entity(this.selected.node, this.shown.hidden(this.selected.node).length);
+    }
+    const arc = this.scene.arcs.find((candidate) => candidate.key === this.selected.arc);
+    if (!arc) return [element("p", {}, "The filters hold these events back.")];
+    return arc.events.length === 1 ? this.panel.event(arc.events[0]) : this.panel.arc(arc);
+  }
+
+  counts() {
+    const of = (number, all) => `${number.toLocaleString("en")} of ${all.toLocaleString("en")}`;
+    const entities = of(this.scene.entities.length, this.graph.entities.length);
+    return `${entities} entities, ${of(this.eventsShown().length, this.graph.events.length)} events shown`;
+  }
+
+  notes() {
+    const waiting = this.graph.matching().filter((entity) => !this.shown.has(entity)).length;
+    const unnamed = this.graph.events.filter((event, number) => event.actor === null && this.graph.passing[number]).length;
+    return [
+      `${this.counts()}.`,
+      waiting ? `${counted(waiting, "more entity", "more entities")} with events that pass the filters: search for them, expand a node, or show all in the menu View.` : "",
+      unnamed ? `${counted(unnamed, "event")} of unnamed actors: they have no arc and stand in the lists of those whom they concern.` : "",
+    ].filter(Boolean);
+  }
+
+  destroy() {
+    this.filters.stop();
+    this.scheme.removeEventListener("change", this.repaint);
+    document.removeEventListener("keydown", this.keys);
+    this.canvas.destroy();
+    this.root.classList.remove("kgraph-page");
+    this.root.replaceChildren();
+  }
+}
+
+const STAGE =
+  "Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows all of it. The panel lists the same entities.";
