@@ -12,7 +12,7 @@ from kgraph.graph.backend import Distant
 from kgraph.graph.copies import COPY_OF
 from kgraph.graph.derived import ACTOR, TARGET
 from kgraph.graph.nodes import named
-from kgraph.graph.terms import ABOUT, KEY, key_digest
+from kgraph.graph.terms import ABOUT, KEY, description_iri, key_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from kgraph.graph.consolidate import Key
 
 _PLACE = v.kg("place")
+_PARTS_OF_CLAIM = {
+    v.DERIVED_FROM,
+    *(v.kg(f"{role}Mention") for role in ("actor", "target", "source", "place")),
+}
 
 
 def derivation_ahead(store: Backend, entity_ids: Iterable[str], keys: Collection[Key]) -> None:
@@ -55,6 +59,38 @@ def events_ahead(store: Backend, events: Collection[ox.NamedNode]) -> Backend:
         if quad.predicate in {ACTOR, TARGET, _PLACE}
     )
     return nodes_ahead(near, ends)
+
+
+def claims_ahead(store: Backend, claims: Iterable[tuple[ox.NamedNode, ox.NamedNode]]) -> Backend:
+    """The store, near which is kept what claims, each in its graph, are read out of."""
+    if not isinstance(store, Distant):
+        return store
+    claims = list(claims)
+    near = ahead(store, [(claim, None, None, graph) for claim, graph in claims])
+    linked = [
+        (quad.predicate, named(quad.object), graph)
+        for claim, graph in claims
+        for quad in near.quads_for_pattern(claim, None, None, graph)
+        if quad.predicate in _PARTS_OF_CLAIM
+    ]
+    sentences = [(node, graph) for predicate, node, graph in linked if predicate == v.DERIVED_FROM]
+    near = ahead(near, [(node, None, None, graph) for node, graph in sentences])
+    return mentions_ahead(near, [(n, graph) for predicate, n, graph in linked if predicate != v.DERIVED_FROM])
+
+
+def mentions_ahead(store: Backend, mentions: Iterable[tuple[ox.NamedNode, ox.NamedNode]]) -> Backend:
+    """The store, near which is kept what mentions, each in its graph, are read out of."""
+    if not isinstance(store, Distant):
+        return store
+    mentions = list(mentions)
+    near = ahead(store, [(mention, None, None, graph) for mention, graph in mentions])
+    near = ahead(near, [(None, v.DENOTED_BY, mention, graph) for mention, graph in mentions])
+    described = [
+        (description_iri(graph, v.entity_id(named(quad.subject))), graph)
+        for mention, graph in mentions
+        for quad in near.quads_for_pattern(None, v.DENOTED_BY, mention, graph)
+    ]
+    return ahead(near, [(node, None, None, graph) for node, graph in described])
 
 
 def heads_ahead(store: Backend, graphs: Iterable[ox.NamedNode]) -> Backend:

@@ -16,7 +16,7 @@ from kgraph.graph.backend import Distant
 from kgraph.graph.copies import COPY_OF
 from kgraph.graph.correcting import CORRECTIONS_GRAPH, quads_to_corrections
 from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity
-from kgraph.graph.lookups import heads_ahead
+from kgraph.graph.lookups import heads_ahead, mentions_ahead
 from kgraph.graph.nodes import named
 from kgraph.graph.serialize import Scope, write
 from kgraph.graph.sparql import Answer, run
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from kgraph.graph.backend import Backend
     from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
 
 
@@ -134,9 +135,9 @@ class Reading:
         found = self._store.quads_for_pattern(v.entity_iri(entity_id), v.DENOTED_BY, None)
         for quad in sorted(found, key=_graph_first):
             by_graph[named(quad.graph_name)].append(quad)
-        for near, graph in in_portions(self._store, by_graph, GRAPHS, graphs_ahead):
+        for near, (graph, quads) in in_portions(self._store, by_graph.items(), NODES, _mentions_ahead):
             nodes = nodes_of(near, graph)
-            for quad in by_graph[graph]:
+            for quad in quads:
                 yield node_to_mention(nodes, nodes[named(quad.object)])
 
     def corrections(self) -> Corrections:
@@ -263,6 +264,10 @@ class Reading:
         """The quads of an article, without what consolidation adds to it."""
         quads = self._store.quads_for_pattern(None, None, None, graph)
         return {quad for quad in quads if quad.predicate != ABOUT}
+
+
+def _mentions_ahead(store: Backend, by_graph: Iterable[tuple[ox.NamedNode, list[ox.Quad]]]) -> Backend:
+    return mentions_ahead(store, ((named(q.object), graph) for graph, quads in by_graph for q in quads))
 
 
 def _graph_first(quad: ox.Quad) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from kgraph.errors import NotFoundError
 from kgraph.graph import vocabulary as v
-from kgraph.graph.ahead import GRAPHS, NODES, ahead, graphs_ahead, in_portions
+from kgraph.graph.ahead import NODES, ahead, in_portions
 from kgraph.graph.derived import PREDICATE, triples_to_entity, triples_to_event
-from kgraph.graph.lookups import events_ahead
+from kgraph.graph.lookups import claims_ahead, events_ahead
 from kgraph.graph.nodes import Nodes, named
 from kgraph.graph.terms import ABOUT, node_to_claim
 from kgraph.ontology import types
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # For so many events the claims are read, and held in memory, at a time.
 _EVENTS_AT_ONCE = 2_000
+_GRAPHS_AT_ONCE = 100
 
 
 def about(store: Backend, node: ox.NamedNode) -> list[ox.Quad]:
@@ -86,18 +87,24 @@ def with_claims(store: Backend, events: Iterable[Event]) -> Iterator[Event]:
     while portion := list(islice(stream, _EVENTS_AT_ONCE)):
         told = ahead(store, [(None, ABOUT, v.event_iri(event.id), None) for event in portion])
         # Article by article, so that each is looked into once however many events it tells of.
-        by_graph: dict[ox.NamedNode, list[tuple[str, ox.NamedNode]]] = defaultdict(list)
+        by_graph: dict[ox.NamedNode, list[tuple[ox.NamedNode, str]]] = defaultdict(list)
         for event in portion:
             for quad in told.quads_for_pattern(None, ABOUT, v.event_iri(event.id)):
-                by_graph[named(quad.graph_name)].append((event.id, named(quad.subject)))
+                by_graph[named(quad.graph_name)].append((named(quad.subject), event.id))
         claims: dict[str, list[Claim]] = defaultdict(list)
-        for near, graph in in_portions(store, by_graph, GRAPHS, graphs_ahead):
+        for near, (graph, tells) in in_portions(store, by_graph.items(), _GRAPHS_AT_ONCE, _claims_ahead):
             nodes = nodes_of(near, graph)
-            for event_id, claim in by_graph[graph]:
+            for claim, event_id in tells:
                 claims[event_id].append(node_to_claim(nodes, nodes[claim]))
         for event in portion:
             ordered = sorted(claims[event.id], key=lambda claim: (claim.article, claim.position))
             yield replace(event, claims=tuple(ordered))
+
+
+def _claims_ahead(
+    store: Backend, tells: Iterable[tuple[ox.NamedNode, list[tuple[ox.NamedNode, str]]]]
+) -> Backend:
+    return claims_ahead(store, ((claim, graph) for graph, claims in tells for claim, _ in claims))
 
 
 def _is_symmetric(store: Backend, event: ox.NamedNode) -> bool:

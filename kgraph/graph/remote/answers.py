@@ -74,18 +74,18 @@ class Answers:
         self, asked: asking.Asked, names: list[str], select: Sequence[asking.Token], dataset: Form
     ) -> ox.QuerySolutions:
         """All solutions of the SELECT that goes on with these tokens, with the variables named."""
-        select = self._confined(asked, select)
 
         def fetch(sparql: str) -> list[Binding]:
             return self._endpoint.bindings(sparql, dataset)
 
         try:
-            found = fetch(asked.text("SELECT", select))
+            found = fetch(asked.text("SELECT", self._confined(asked, select)))
         except TruncatedError as exc:
             if asked.names_its_dataset:  # which a query within a query cannot do
                 raise QueryError(f"{exc}: ask for fewer with LIMIT {exc.rows - 1}") from exc
-            within = asked.text("SELECT * { { SELECT", asking.settled(select, names))
-            counting = asked.text("SELECT (COUNT(*) AS ?n) { { SELECT", select)
+            settled = self._confined(asked, asking.settled(select, names))
+            within = asked.text("SELECT * { { SELECT", settled)
+            counting = asked.text("SELECT (COUNT(*) AS ?n) { { SELECT", self._confined(asked, select))
             found = list(
                 paged(fetch, f"{within} }} }}", lambda: int(fetch(f"{counting} }} }}")[0]["n"]["value"]), exc)
             )

@@ -138,7 +138,13 @@ def test_only_plain_queries_leave_this_machine(server: Server, query: str) -> No
         assert server.forms == []
 
 
-def test_more_rows_than_the_server_gives_at_once(server: Server, samples: list[Extraction]) -> None:
+@pytest.mark.parametrize("ranges_freely", [False, True])
+def test_more_rows_than_the_server_gives_at_once(
+    server: Server,
+    samples: list[Extraction],
+    ranges_freely: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    server.ranges_freely = ranges_freely
     with Store(server.address) as remote, Store() as local:
         for store in (remote, local):
             store.add(samples)
