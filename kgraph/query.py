@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
+from urllib.parse import unquote
 
 from kgraph.errors import QueryError
-from kgraph.graph.sparql import Answer, Iri, Value
+from kgraph.graph.published import vocabulary
+from kgraph.graph.sparql import Answer, Iri, Value, names_used
 from kgraph.named_queries import named_query, read_query
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     from kgraph.graph.store import Store
 
-__all__ = ["FORMATS", "Iri", "Result", "Row", "ask"]
+__all__ = ["FORMATS", "Iri", "Result", "Row", "ask", "hints"]
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _SHOWN_IN_NOTEBOOK = 100
@@ -168,6 +171,29 @@ def ask(store: Store, sparql_or_name: str, parameters: Mapping[str, object] | No
     is_name = bool(text) and "{" not in text and len(text.split()) == 1
     query = named_query(text) if is_name else read_query(sparql_or_name)
     return Result(store.query(query.bound(store, parameters or {})))
+
+
+def hints(store: Store, sparql: str) -> list[str]:
+    """What may be wrong with a query that finds nothing: names that are none, with what is close."""
+    found = []
+    for name in names_used(sparql, "kg"):
+        if name not in vocabulary():
+            close = get_close_matches(name, vocabulary(), n=2)
+            found.append(f"kg:{name} is no term of the ontology{_meant('kg', close)}")
+    labels: dict[str, str] | None = None
+    for name in names_used(sparql, "ent"):
+        if store.has_entity(unquote(name)):
+            continue
+        if labels is None:
+            labels = {label: entity_id for label, entity_id, _ in store.labels()}
+        spelled = unquote(name).replace("_", " ")
+        close = [labels[label] for label in get_close_matches(spelled, labels, n=2)]
+        found.append(f"there is no ent:{name} in the graph{_meant('ent', list(dict.fromkeys(close)))}")
+    return found
+
+
+def _meant(prefix: str, names: list[str]) -> str:
+    return f": did you mean {' or '.join(f'{prefix}:{name}' for name in names)}?" if names else ""
 
 
 def _shortened(value: Value) -> Value:

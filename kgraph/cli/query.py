@@ -15,6 +15,7 @@ from kgraph.cli.options import GRAPH, Graph, Rows
 from kgraph.errors import InputError
 from kgraph.knowledge_graph import KnowledgeGraph
 from kgraph.named_queries import named_queries, named_query
+from kgraph.query import hints
 
 if TYPE_CHECKING:
     from kgraph.query import Result
@@ -64,7 +65,11 @@ def query(
         raise typer.BadParameter("give a query, a file or a name; --list shows the names")
     given = _given(param or [])
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        _print(opened.query(_text(question), **given), format_)
+        text = _text(question)
+        result = opened.query(text, **given)
+        _print(result, format_)
+        for hint in hints(opened.store, text) if not result and format_ is Rows.TABLE else ():
+            output.note(hint)
 
 
 @command("kgraph stats", "kgraph stats --graph news")

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kgraph.graph import vocabulary as v
 from kgraph.graph.fingerprint import VERSION as COPIES_VERSION
-from kgraph.ontology import ontology_turtle
+from kgraph.ontology import KG, ontology_turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,13 @@ _VERSION: Final = ox.NamedNode(f"{v.OWL}versionInfo")
 def shapes_turtle() -> str:
     """The SHACL shapes that come with kgraph."""
     return (files("kgraph") / "resources" / "shapes.ttl").read_text(encoding="utf-8")
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The names of the ontology: its classes, properties and values, without their prefix."""
+    subjects = (quad.subject for quad in published() if isinstance(quad.subject, ox.NamedNode))
+    return frozenset(node.value.removeprefix(KG) for node in subjects if node.value.startswith(KG))
 
 
 @cache

@@ -200,8 +200,19 @@ def explain(sparql: str, message: str) -> str:
     )
 
 
+def names_used(sparql: str, prefix: str) -> list[str]:
+    """The local names that a query uses with a prefix, each once, in their order."""
+    found = re.findall(rf"(?<![\w.-]){prefix}:([\w%-]+)", _without_texts(sparql))
+    return list(dict.fromkeys(found))
+
+
+def _without_texts(sparql: str) -> str:
+    """A query without what may hold anything: IRIs in full, strings and comments."""
+    return re.sub(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
+
+
 def _unknown_prefix(sparql: str) -> str | None:
-    bare = re.sub(r"<[^<>\s]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
+    bare = _without_texts(sparql)
     known = {*v.PREFIXES, *_PREFIX_DECLARED.findall(bare)}
     used = [name for name in _PREFIX_USED.findall(bare) if name not in known]
     return used[0] if used else None

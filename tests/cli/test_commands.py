@@ -149,6 +149,32 @@ class TestQuery:
         assert "ent:Kaspersky_Lab" in run("query", "own.rq", "-p", "who=Twitter").stdout
         assert "Kaspersky Lab" in failed(run("query", "-", "-p", "who=Kasperski", stdin=query))
 
+    @pytest.mark.parametrize(
+        ("query", "told"),
+        [
+            (
+                "SELECT * { ?who kg:ban ent:Kaspersky_Lab }",
+                "kg:ban is no term of the ontology: did you mean kg:bans",
+            ),
+            (
+                "ASK { ent:Kaspersky kg:bans ?who }",
+                "there is no ent:Kaspersky in the graph: did you mean ent:Kaspersky_Lab?",
+            ),
+            ("SELECT * { ?who kg:bans ent:Qqq }", "there is no ent:Qqq in the graph\n"),
+        ],
+    )
+    def test_names_that_are_none_are_told_where_nothing_is_found(
+        self, run: Run, query: str, told: str
+    ) -> None:
+        result = run("query", query)
+        assert result.exit_code == 0
+        assert told in result.stderr
+        assert run("query", query, "--format", "json").stderr == ""
+
+    def test_what_is_found_or_only_not_there_has_no_hints(self, run: Run) -> None:
+        assert run("query", "ASK { ent:Twitter kg:bans ent:Kaspersky_Lab }").stderr == ""
+        assert run("query", "ASK { ent:Kaspersky_Lab kg:bans ent:Twitter # kg:x\n }").stderr == ""
+
     def test_list_of_one_query_tells_what_it_takes(self, run: Run) -> None:
         lines = run("query", "corroborated", "--list").stdout.splitlines()
         assert lines[0].startswith("What several independent sources tell")
