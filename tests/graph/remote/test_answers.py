@@ -9,6 +9,7 @@ import pytest
 
 from kgraph.errors import QueryError
 from kgraph.graph.store import Store
+from kgraph.query import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,15 @@ def test_the_same_query_has_the_same_answer(both: tuple[Store, Store]) -> None:
         assert Counter(there.rows) == Counter(here.rows), query
         if query.endswith("ORDER BY STR(?e)") or "DESC(?n) ?a" in query:
             assert there.rows == here.rows, query
+
+
+def test_rows_come_in_the_same_order(both: tuple[Store, Store]) -> None:
+    """Where a query settles it; the members of a list in a cell have none."""
+    for name in ("attributed-claims", "disputes", "events", "provenance", "timeline", "who-bans-whom"):
+        there, here = (ask(store, name) for store in both)
+        assert there.cells() == here.cells() != []
+    there_rows, here_rows = (store.query("SELECT ?e { ?e kg:status ?s } ORDER BY ?e").rows for store in both)
+    assert there_rows == here_rows
 
 
 def test_all_graphs_as_one(both: tuple[Store, Store]) -> None:
