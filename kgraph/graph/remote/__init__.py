@@ -8,7 +8,7 @@ translation both ways is done here and nowhere else. Other graphs of the endpoin
 graph and its users ask, `journal` makes changes whole, and `store` puts these together.
 
 What is known to differ from a graph in a folder: nothing keeps two writers apart; a reader sees a change
-while it is being made; texts of nine megabytes are refused. Virtuoso 7 sorts texts with control characters and
-texts downwards, in a way of its own, and refuses some queries that are SPARQL (`VALUES` behind a query whose
-variables are not among those selected, escapes in names).
+while it is being made; texts of nine megabytes are refused. Virtuoso 7 sorts texts with control characters
+and texts downwards, in a way of its own, and refuses some queries that are SPARQL (`VALUES` behind a query
+whose variables are not among those selected, escapes in names).
 """
