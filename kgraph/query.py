@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
+from kgraph.display import PLAIN
 from kgraph.errors import QueryError
 from kgraph.graph.sparql import Answer, Iri, Value
 from kgraph.named_queries import named_query, read_query
@@ -154,7 +155,7 @@ class Result:
         )
         left = len(self) - _SHOWN_IN_NOTEBOOK
         more = f"<p>{left} more rows; all of them with .to_pandas()</p>" if left > 0 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return f"<table {PLAIN}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 def ask(store: Store, sparql_or_name: str, parameters: Mapping[str, object] | None = None) -> Result:

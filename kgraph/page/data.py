@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kgraph.errors import NotFoundError
 from kgraph.ontology import types
 from kgraph.page.layout import arrange
 from kgraph.page.look import look
@@ -68,6 +69,17 @@ def page_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Rec
         "events": [_event(event, places, article_places) for event in events],
         "start": _start(begin, places, labels, drawn) | _filters(chosen, options, focus, places),
     }
+
+
+def shown_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Record:
+    """What `page_data` gives, of a page that shows something.
+
+    Raises what that does, and `NotFoundError` when nothing is left to show at the beginning.
+    """
+    data = page_data(graph, options)
+    if not data["start"]["entities"]:
+        raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
+    return data
 
 
 def _entities(events: Iterable[Event], others: Iterable[Entity]) -> list[Entity]:

@@ -14,8 +14,8 @@ class PageOptions:
     """What a page shows at the beginning; the rest of the graph is in it and waits to be asked for.
 
     With `entity` (any of its names), only what lies within `hops` steps (1) of it. `types`, `statuses`,
-    `since`, `until` and `min_confidence` choose events as `KnowledgeGraph.events` does, and are what the page's
-    filters stand at. Of more than `top` entities (60) the best connected are shown, and the page says so.
+    `since`, `until` and `min_confidence` choose events as `KnowledgeGraph.events` does, and are what the
+    page's filters stand at. Of more than `top` entities (60) the best connected are shown, and the page says so.
     """
 
     entity: str | None = None
