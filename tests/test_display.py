@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import kgraph
@@ -99,8 +100,8 @@ def test_an_event_shows_who_says_so(graph: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"time": "2018-04"}, "Reported · 2018-04 · 1 article · confidence 0.80"),
-        ({"time": None}, "Reported · reported 2018-04-20 · "),
+        ({"time": "2018-04"}, "Reported · 2018-04 · about ads · 2 articles · confidence 0.98"),
+        ({"time": None}, "Reported · reported 2018-04-25 · "),
         ({"time": None, "last_reported": None}, "Reported · no date · "),
         ({"object": "purchasing ads"}, " · about purchasing ads · "),
         ({"place": Entity("Paris", "Paris", EntityType.PLACE)}, " · in Paris · "),
@@ -121,8 +122,8 @@ def test_an_entity_shows_what_is_known(graph: KnowledgeGraph) -> None:
 def test_hostile_text_is_text(graph: KnowledgeGraph) -> None:
     event = hostile(graph.events(type="Ban")[0])
     assert event.actor is not None
-    assert seen(event._repr_html_()).count(HOSTILE) == 6
-    assert seen(event.actor._repr_html_()).count(HOSTILE) == 6
+    assert seen(event._repr_html_()).count(HOSTILE) == 4 + 3 * len(event.claims)
+    assert seen(event.actor._repr_html_()).count(HOSTILE) == 7
     assert seen(Events([event])._repr_html_()).count(HOSTILE) == 2
 
 
@@ -168,5 +169,10 @@ def test_an_entity_by_its_name(graph: KnowledgeGraph) -> None:
 def test_names_of_entities_are_suggested(graph: KnowledgeGraph) -> None:
     shell = InteractiveShell()
     shell.push({"graph": graph})
-    assert shell.complete("", 'graph["Kas', 10)[1] == ["Kaspersky Lab"]
-    assert "Department of Homeland Security" in shell.complete("", 'graph["', 7)[1]
+
+    def suggested(code: str) -> list[str]:
+        with provisionalcompleter():
+            return [found.text for found in shell.Completer.completions(code, len(code))]
+
+    assert suggested('graph["Kas') == ["Kaspersky Lab"]
+    assert "Department of Homeland Security" in suggested('graph["')

@@ -15,11 +15,11 @@ function render({ model, el }) {
   // A view is made before it stands in the notebook, and perhaps where it is hidden; a drawing needs room.
   let page = null;
   const watch = new ResizeObserver(() => {
-    if (page || !root.clientWidth || !root.clientHeight) return;
+    if (page || !host.clientWidth) return;
     watch.disconnect();
     page = kgraphPage.mount(root, JSON.parse(model.get("_data")));
   });
-  watch.observe(root);
+  watch.observe(host);
   return () => {
     watch.disconnect();
     if (page) page.destroy();
