@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kgraph.corrections import Correction
 from kgraph.errors import InputError, NotFoundError
+from kgraph.events import Events
 from kgraph.graph.importing import ImportReport, import_file
 from kgraph.graph.lookup import entity_ids
 from kgraph.graph.network import to_networkx, to_rustworkx
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from kgraph.graph.network import Attributes
     from kgraph.graph.shapes import ValidationReport
+    from kgraph.page.widget import Explorer
     from kgraph.readers import Skipped
     from kgraph.selection import Day, Several
 
@@ -185,8 +187,10 @@ class KnowledgeGraph:
         *,
         until: Day = None,
         min_confidence: float = 0.0,
-    ) -> list[Event]:
+    ) -> Events:
         """Events and relations with their claims, earliest first, undated ones last.
+
+        They come as a list that a notebook shows as a table, with `to_pandas()`.
 
         `actor` and `target` are ids or names of entities, `type` an event type, a relation or a
         predicate, `status` one of `Status`; of types and statuses there may be several, of which any
@@ -205,7 +209,7 @@ class KnowledgeGraph:
         )
         chosen = [event for event in found if event in selection]
         chosen.sort(key=lambda event: (when(event) or "9999", event.label, event.id))
-        return list(self.store.with_claims(chosen))
+        return Events(self.store.with_claims(chosen))
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims. Raises `NotFoundError`."""
@@ -376,6 +380,26 @@ class KnowledgeGraph:
         drawing = import_module("kgraph.draw.kinds")
         return drawing.picture(list(self._chosen(selection)), path, kind=kind, only=str(selection), **options)
 
+    def explore(
+        self,
+        *,
+        height: int = 600,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        **options: Any,  # noqa: ANN401 - whatever kgraph.page.PageOptions takes
+    ) -> Explorer:
+        """The page that `draw` writes to an .html file, as a widget for Jupyter, `height` pixels high.
+
+        It begins with what the options say, `entity`, `hops`, `since`, `top` and others of
+        `kgraph.page.PageOptions`, and holds the whole graph. Raises `NotFoundError` and `InputError`.
+        """
+        # Widgets load IPython and ipywidgets, which only notebooks need.
+        page, widget = import_module("kgraph.page"), import_module("kgraph.page.widget")
+        made: Explorer = widget.explorer(
+            self, page.PageOptions(types=type, statuses=status, **options), height
+        )
+        return made
+
     def validate(self) -> ValidationReport:
         """Whether the graph keeps to its shapes (SHACL)."""
         # pySHACL loads rdflib and half a second of rules that nothing else needs.
@@ -400,6 +424,21 @@ class KnowledgeGraph:
     def __len__(self) -> int:
         """The number of quads."""
         return len(self.store)
+
+    def __getitem__(self, name: str) -> Entity:
+        """The entity of that name, as `entity` gives it. Raises `NotFoundError`."""
+        return self.entity(name)
+
+    # By position there is nothing, so that Python must not try to count through it.
+    __iter__ = None
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is an entity of that id, label or other name."""
+        return isinstance(name, str) and bool(self._ids_or_none(name))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What a notebook suggests inside graph[""]: the labels of all entities."""
+        return sorted({label for label, _, preferred in self.store.labels() if preferred})
 
     def __bool__(self) -> bool:
         """True: a graph is a graph, however little it holds."""

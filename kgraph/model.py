@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kgraph.display import entity_html, event_html
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -110,6 +112,9 @@ class Entity:
     wikidata: str = ""
     aliases: tuple[str, ...] = ()
     descriptors: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return entity_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +249,9 @@ class Event:
     first_reported: date | None = None
     last_reported: date | None = None
     claims: tuple[Claim, ...] = field(default=(), repr=False)
+
+    def _repr_html_(self) -> str:
+        return event_html(self)
 
 
 def digest(*parts: str) -> str:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 from urllib.parse import unquote
 
+from kgraph.display import PLAIN
 from kgraph.errors import QueryError
 from kgraph.graph.published import vocabulary
 from kgraph.graph.sparql import Answer, Iri, Value, names_used
@@ -157,7 +158,7 @@ class Result:
         )
         left = len(self) - _SHOWN_IN_NOTEBOOK
         more = f"<p>{left} more rows; all of them with .to_pandas()</p>" if left > 0 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return f"<table {PLAIN}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 def ask(store: Store, sparql_or_name: str, parameters: Mapping[str, object] | None = None) -> Result:

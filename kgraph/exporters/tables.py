@@ -12,22 +12,18 @@ import csv
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
+from kgraph.events import EVENT_COLUMNS, event_row
 from kgraph.exporters.base import Exportable, Exporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kgraph.model import Entity, Event
+    from kgraph.model import Entity
 
 _Cell = str | int | float | date | tuple[str, ...] | None
 _Row = dict[str, _Cell]
 
-_EVENT_COLUMNS: dict[str, type] = {
-    "actor": str, "actor_label": str, "predicate": str, "type": str, "target": str, "target_label": str,
-    "status": str, "time": str, "place": str, "claims": int, "sources": int, "confidence": float,
-    "object": str, "role": str, "first_reported": date, "last_reported": date, "event": str, "label": str,
-}  # fmt: skip
 _NODE_COLUMNS: dict[str, type] = {
     "id": str, "label": str, "type": str, "kind": str, "country": str, "parent": str, "wikidata": str,
     "aliases": tuple,
@@ -44,29 +40,6 @@ def defused(cell: _Cell) -> _Cell:
     if isinstance(cell, str) and cell.lstrip("'").startswith(_FORMULAS):
         return f"'{cell}"
     return cell
-
-
-def _event_row(event: Event) -> _Row:
-    return {
-        "actor": event.actor.id if event.actor else None,
-        "actor_label": event.actor.label if event.actor else None,
-        "predicate": event.predicate,
-        "type": event.type,
-        "target": event.target.id,
-        "target_label": event.target.label,
-        "status": event.status.value,
-        "time": event.time,
-        "place": event.place.id if event.place else None,
-        "claims": event.claim_count,
-        "sources": event.source_count,
-        "confidence": event.confidence,
-        "object": event.object,
-        "role": event.role,
-        "first_reported": event.first_reported,
-        "last_reported": event.last_reported,
-        "event": event.id,
-        "label": event.label,
-    }
 
 
 def _node_row(entity: Entity) -> _Row:
@@ -126,10 +99,10 @@ def _write_parquet(graph: Exportable, path: Path) -> None:
 
 def _both(path: Path, graph: Exportable) -> list[tuple[Path, dict[str, type], Iterable[_Row]]]:
     """The file, columns and rows of each table. Events without a named actor are rows like all others."""
-    events = map(_event_row, graph.store.events(with_claims=False))
+    events = map(event_row, graph.store.events(with_claims=False))
     nodes = map(_node_row, graph.store.entities())
     beside = path.with_name(f"{path.stem}.nodes{path.suffix}")
-    return [(path, _EVENT_COLUMNS, events), (beside, _NODE_COLUMNS, nodes)]
+    return [(path, EVENT_COLUMNS, events), (beside, _NODE_COLUMNS, nodes)]
 
 
 EXPORTERS = (Exporter("csv", _write_csv), Exporter("parquet", _write_parquet))

@@ -4,6 +4,7 @@
 (or, for a server or a widget, `script` and `style_sheet` are its parts, and `kgraphPage.mount(element, data)`
 of the script builds the page in any element, as high as that is, and gives an object with `destroy()`).
 A server that makes many pages of one graph joins its `contents` with the `beginning` of each.
+`kgraph.page.widget` shows it in a notebook.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.errors import ExportError, NotFoundError
-from kgraph.page.data import beginning, contents, page_data
+from kgraph.errors import ExportError
+from kgraph.page.data import beginning, contents, page_data, shown_data
 from kgraph.page.document import page_html, safe_json, script, style_sheet
 from kgraph.page.options import PageOptions
 
@@ -35,13 +36,9 @@ __all__ = [
 def write_page(graph: KnowledgeGraph, path: Path | str, options: PageOptions | None = None) -> None:
     """Write the page of a graph to a file.
 
-    Raises what `page_data` does, `NotFoundError` when nothing is left to show at the beginning, and
-    `ExportError` for a file that cannot be written.
+    Raises what `shown_data` does, and `ExportError` for a file that cannot be written.
     """
-    data = page_data(graph, options)
-    if not data["start"]["entities"]:
-        raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
-    text = page_html(data)
+    text = page_html(shown_data(graph, options))
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as exc:

@@ -106,6 +106,17 @@ def beginning(graph: KnowledgeGraph, whole: Contents, options: PageOptions) -> _
     }
 
 
+def shown_data(graph: KnowledgeGraph, options: PageOptions | None = None) -> _Record:
+    """What `page_data` gives, of a page that shows something.
+
+    Raises what that does, and `NotFoundError` when nothing is left to show at the beginning.
+    """
+    data = page_data(graph, options)
+    if not data["start"]["entities"]:
+        raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
+    return data
+
+
 def _entities(events: Iterable[Event], others: Iterable[Entity]) -> list[Entity]:
     """All entities of the events, and the others, by id."""
     found = {entity.id: entity for entity in others}

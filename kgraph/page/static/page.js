@@ -112,9 +112,11 @@ class Page {
     // On a page of its own, keys work before anything has the focus; in one of others', only inside.
     const isAlone = this.root.parentElement === document.body;
     this.keys = (event) => {
-      if (this.root.contains(event.target) || (isAlone && event.target === document.body)) this.key(event);
+      if (this.root.contains(event.target) || event.target === document.body) this.key(event);
     };
-    document.addEventListener("keydown", this.keys);
+    // In a shadow root, the document would take the root's host for the target.
+    this.ears = isAlone ? document : this.root;
+    this.ears.addEventListener("keydown", this.keys);
     this.scheme = window.matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.draw();
     this.scheme.addEventListener("change", this.repaint);
@@ -264,7 +266,7 @@ class Page {
   destroy() {
     this.filters.stop();
     this.scheme.removeEventListener("change", this.repaint);
-    document.removeEventListener("keydown", this.keys);
+    this.ears.removeEventListener("keydown", this.keys);
     this.canvas.destroy();
     this.root.classList.remove("kgraph-page");
     this.root.replaceChildren();
