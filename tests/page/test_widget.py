@@ -161,5 +161,6 @@ def test_what_cannot_be_shown(graph: KnowledgeGraph) -> None:
 
 def test_where_no_widgets_are(graph: KnowledgeGraph) -> None:
     """What stands there is short, whatever the graph holds."""
-    text, _ = graph.explore()._repr_mimebundle_()
-    assert text["text/plain"] == "<Explorer: a page of the graph, shown where widgets of Jupyter are>"
+    bundle = graph.explore()._repr_mimebundle_()
+    assert bundle is not None
+    assert bundle[0]["text/plain"] == "<Explorer: a page of the graph, shown where widgets of Jupyter are>"
