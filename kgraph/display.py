@@ -1,7 +1,8 @@
 """How a notebook shows an entity, an event and a list of events: small HTML.
 
 All text of articles is escaped, and kept from MathJax, which would take what stands between two dollars for
-a formula. What is shown stands on `kgraph.model`, which calls these functions; so they know it by its fields alone.
+a formula. What is shown stands on `kgraph.model`, which calls these functions; so they know it by its
+fields alone.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html.parser
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -117,7 +117,7 @@ def test_an_event_shows_who_says_so(graph: KnowledgeGraph) -> None:
         ({"status": Status.ALLEGED}, "Alleged · "),
     ],
 )
-def test_an_event_shows_what_is_known(graph: KnowledgeGraph, change: dict[str, object], words: str) -> None:
+def test_an_event_shows_what_is_known(graph: KnowledgeGraph, change: dict[str, Any], words: str) -> None:
     (event,) = graph.events(type="Ban")
     assert words in seen(replace(event, **change)._repr_html_())
 
@@ -176,8 +176,8 @@ def test_an_entity_by_its_name(graph: KnowledgeGraph) -> None:
 
 
 def test_names_of_entities_are_suggested(graph: KnowledgeGraph) -> None:
-    shell = InteractiveShell()
-    shell.push({"graph": graph})
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell.user_ns["graph"] = graph
 
     def suggested(code: str) -> list[str]:
         with provisionalcompleter():

@@ -18,7 +18,7 @@ def load(path: Path) -> nbformat.NotebookNode:
 
 
 def test_there_are_notebooks() -> None:
-    assert "explore.ipynb" in [path.name for path in NOTEBOOKS]
+    assert [path.stem for path in NOTEBOOKS] == ["bring-your-own", "corpus-to-findings", "explore"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -80,9 +80,11 @@ def test_asking_loads_no_language_library(statement: str) -> None:
         ("graph.events()", []),
         ("graph.to_networkx()", ["networkx"]),
         ("graph.to_rustworkx()", ["rustworkx"]),
+        ("graph.events()._repr_html_()", []),
+        ("import kgraph.page.widget", ["networkx", "rustworkx", "anywidget"]),
     ],
 )
-def test_only_networks_load_their_library(statement: str, loaded: list[str]) -> None:
+def test_only_what_needs_a_library_loads_it(statement: str, loaded: list[str]) -> None:
     """Opening a graph and asking it must not wait for what few questions need."""
     opened = "import kgraph; graph = kgraph.open();"
-    assert loaded_by(f"{opened} {statement}", "networkx", "rustworkx") == str(loaded)
+    assert loaded_by(f"{opened} {statement}", "networkx", "rustworkx", "anywidget", "pandas") == str(loaded)
