@@ -69,10 +69,6 @@ class Remote:
         """A view near which the quads that fit any of the patterns are kept, fetched at once."""
         return View(self._endpoint).ahead(patterns)
 
-    def __iter__(self) -> Iterator[ox.Quad]:
-        """All quads."""
-        return self.quads_for_pattern(None, None, None)
-
     def __len__(self) -> int:
         """The number of quads."""
         return self._number(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({OURS}) }}")
