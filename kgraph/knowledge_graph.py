@@ -9,17 +9,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
-from kgraph.corrections import Correction
-from kgraph.errors import InputError, NotFoundError
+from kgraph.errors import InputError
 from kgraph.events import Events
+from kgraph.graph.identity import different, ids_or_none, same
 from kgraph.graph.importing import ImportReport, import_file
 from kgraph.graph.lookup import entity_ids
 from kgraph.graph.network import to_networkx, to_rustworkx
 from kgraph.graph.store import Store
-from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention, digest
 from kgraph.query import Result, ask
 from kgraph.selection import Selection, when
-from kgraph.spelling import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,8 +27,10 @@ if TYPE_CHECKING:
     import rdflib
     import rustworkx as rx
 
+    from kgraph.corrections import Correction
     from kgraph.graph.network import Attributes
     from kgraph.graph.shapes import ValidationReport
+    from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
     from kgraph.page.widget import Explorer
     from kgraph.readers import Skipped
     from kgraph.selection import Day, Several
@@ -115,52 +115,12 @@ class KnowledgeGraph:
     # --- what is put right ----------------------------------------------------------------------
 
     def same(self, name: str, other: str) -> int:
-        """Say that two entities are one, called by the first name; gives how many articles that changed.
-
-        Names are ids, labels or other names of entities of the graph. A correction that told the two
-        apart is taken back. Raises `NotFoundError`, or `InputError` where a name is that of several.
-        """
-        entity, second = self._one(name), self._one(other)
-        if entity.id == second.id:
-            raise InputError(other, f"is {entity.label} (ent:{entity.id}) already")
-        known = self.store.corrections()
-        kept = [c for c in known if c.same or not c.concerns(entity.id, second.id)]
-        if len(kept) == len(known):
-            kept.append(Correction(True, known.merged(entity), second))
-        return self.store.correct(kept)
+        """Say that two entities are one; see `kgraph.graph.identity.same`."""
+        return same(self.store, name, other)
 
     def different(self, name: str, other: str, articles: Iterable[str] = ()) -> int:
-        """Say that one entity is two; gives how many articles that changed.
-
-        Where `same` has made them one, that is taken back. Else whoever the articles call `other`, or in
-        `articles` all who were taken for the first, become an entity of their own. Raises
-        `NotFoundError`, or `InputError` where they are two already.
-        """
-        entity = self._one(name)
-        wanted = tuple(sorted(articles))
-        for article in wanted:
-            self.extraction(article)
-        known = self.store.corrections()
-        joined = [c for c in known if c.same and c.entity.id == entity.id and _goes_by(c.other, other)]
-        if joined:
-            return self.store.correct(c for c in known if c not in joined)
-        ids = [] if not wanted and other == entity.label else self._ids_or_none(other)
-        if not wanted and ids and entity.id not in ids:
-            raise InputError(other, f"is another entity than {entity.label} (ent:{entity.id}) already")
-        if not wanted and not ids:
-            raise NotFoundError(
-                f"no article of the graph calls {entity.label} {other!r}; to tell apart two of one name, "
-                "give the articles that mean the other"
-            )
-        if wanted and ids and entity.id not in ids:
-            second = self.store.entity(ids[0])
-        else:
-            own = id_of(other)
-            taken = own == entity.id or self.store.has_entity(own)
-            second = Entity(f"{own}.{digest(*wanted, own)[:8]}" if taken else own, other, entity.type)
-        return self.store.correct(
-            [*known, Correction(False, entity, second, () if wanted else (other,), wanted)]
-        )
+        """Say that one entity is two; see `kgraph.graph.identity.different`."""
+        return different(self.store, name, other, articles)
 
     def corrections(self) -> list[Correction]:
         """All that was put right, by id."""
@@ -434,7 +394,7 @@ class KnowledgeGraph:
 
     def __contains__(self, name: object) -> bool:
         """Whether there is an entity of that id, label or other name."""
-        return isinstance(name, str) and bool(self._ids_or_none(name))
+        return isinstance(name, str) and bool(ids_or_none(self.store, name))
 
     def _ipython_key_completions_(self) -> list[str]:
         """What a notebook suggests inside graph[""]: the labels of all entities."""
@@ -471,19 +431,6 @@ class KnowledgeGraph:
     def _chosen(self, selection: Selection) -> Iterator[Event]:
         return (event for event in self.store.events(with_claims=False) if event in selection)
 
-    def _one(self, name: str) -> Entity:
-        """The only entity of that name."""
-        ids = self._ids(name.removeprefix("ent:"))
-        if len(ids) > 1:
-            raise InputError(name, f"is the name of several: use one of {', '.join(f'ent:{i}' for i in ids)}")
-        return self.store.entity(ids[0])
-
-    def _ids_or_none(self, name: str) -> list[str]:
-        try:
-            return self._ids(name.removeprefix("ent:"))
-        except NotFoundError:
-            return []
-
     def _ids(self, name: str) -> list[str]:
         """The ids of the entities that go by a name: its id, else its label, else another name."""
         return entity_ids(self.store, name)
@@ -492,9 +439,3 @@ class KnowledgeGraph:
 def open(path: Path | str | None = None, *, read_only: bool = False) -> KnowledgeGraph:  # noqa: A001 - reads as `kgraph.open`
     """The graph in the folder `path`, made if it is missing; see `KnowledgeGraph.open`."""
     return KnowledgeGraph.open(path, read_only=read_only)
-
-
-def _goes_by(entity: Entity, name: str) -> bool:
-    """Whether an entity has that id, label or other name."""
-    wanted = name.removeprefix("ent:").casefold()
-    return wanted in {known.casefold() for known in (entity.id, entity.label, *entity.aliases)}
