@@ -109,7 +109,8 @@ def in_rdflib(
         process.stdin.close()
         loaded = json.loads(process.stdout.readline())
         console.print(
-            f"rdflib {rdflib.__version__} loaded {loaded['quads']:,} quads in {loaded['seconds']:.1f} s"
+            f"rdflib {rdflib.__version__} loaded {loaded['quads']:,} quads in {loaded['seconds']:.1f} s, "
+            f"and wrote them as Turtle in {loaded['turtle']:.1f} s"
         )
         for line in process.stdout:
             answer = json.loads(line)
