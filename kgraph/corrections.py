@@ -104,16 +104,7 @@ class Corrections:
         return replace(
             extraction,
             mentions=tuple(map(put, extraction.mentions)),
-            claims=tuple(
-                replace(
-                    claim,
-                    actor=put(claim.actor) if claim.actor else None,
-                    target=put(claim.target),
-                    source=tuple(map(put, claim.source)),
-                    place=put(claim.place) if claim.place else None,
-                )
-                for claim in extraction.claims
-            ),
+            claims=tuple(claim.with_mentions(put) for claim in extraction.claims),
         )
 
     def _placed(self, mention: Mention, article: str, surfaces: Collection[str]) -> Mention:

@@ -6,13 +6,14 @@ Offsets are characters into `Article.text`: `start` is the first, `end` is one p
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kgraph.display import entity_html, event_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 
@@ -188,6 +189,16 @@ class Claim:
         """All mentions that it rests on: actor, target, sources, place."""
         found = (self.actor, self.target, *self.source, self.place)
         return tuple(mention for mention in found if mention is not None)
+
+    def with_mentions(self, change: Callable[[Mention], Mention]) -> Claim:
+        """The same claim, with every mention that it rests on changed."""
+        return replace(
+            self,
+            actor=change(self.actor) if self.actor else None,
+            target=change(self.target),
+            source=tuple(map(change, self.source)),
+            place=change(self.place) if self.place else None,
+        )
 
     @property
     def position(self) -> tuple[bool, int, int, str]:

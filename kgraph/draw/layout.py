@@ -40,7 +40,7 @@ def arrange(nodes: Sequence[Node], arcs: Sequence[Arc]) -> Points:
         score = (float(_crossings(positions, pairs)), round(stress, 6))
         if score < best_score:
             best, best_score = positions, score
-    best = _level(best) * (_WIDTH_TO_HEIGHT, 1.0)
+    best = levelled(best) * (_WIDTH_TO_HEIGHT, 1.0)
     return np.round(separate(best, np.array([node.size for node in nodes])), 1)
 
 
@@ -139,8 +139,8 @@ def _lengths(positions: Points) -> Points:
     return lengths
 
 
-def _level(positions: Points) -> Points:
-    """The positions, turned so that they stretch from left to right, as pages and labels do."""
+def levelled(positions: Points) -> Points:
+    """The positions, turned so that they stretch from left to right, as pages, screens and labels do."""
     centred = positions - positions.mean(axis=0)
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, ::-1]

@@ -48,13 +48,8 @@ def canonical(extraction: Extraction) -> Extraction:
     claims: dict[str, Claim] = {}
     for given in extraction.claims:
         _check_claim(article, given)
-        claim = replace(
-            given,
-            actor=settled(given.actor) if given.actor else None,
-            target=settled(given.target),
-            source=tuple(sorted(set(map(settled, given.source)), key=mention_key)),
-            place=settled(given.place) if given.place else None,
-        )
+        claim = given.with_mentions(settled)
+        claim = replace(claim, source=tuple(sorted(set(claim.source), key=mention_key)))
         other = claims.get(claim.id)
         if other is None or _rank(claim) > _rank(other):
             claims[claim.id] = claim
@@ -77,14 +72,7 @@ def rounded(extraction: Extraction) -> Extraction:
         extraction,
         mentions=tuple(map(even, extraction.mentions)),
         claims=tuple(
-            replace(
-                claim,
-                actor=even(claim.actor) if claim.actor else None,
-                target=even(claim.target),
-                source=tuple(map(even, claim.source)),
-                place=even(claim.place) if claim.place else None,
-                confidence=round(claim.confidence, CONFIDENCE_DIGITS),
-            )
+            replace(claim.with_mentions(even), confidence=round(claim.confidence, CONFIDENCE_DIGITS))
             for claim in extraction.claims
         ),
     )

@@ -168,7 +168,7 @@ class Copies:
 
     def _order(self, article: ox.NamedNode) -> tuple[date, str]:
         printed = self._arriving.get(article)
-        day = printed.published if printed else _published(self._store, article)
+        day = printed.published if printed else published_on(self._store, article)
         return (day or date.max, article.value)
 
     def _articles_of(self, text: ox.NamedNode) -> set[ox.NamedNode]:
@@ -202,9 +202,10 @@ class Copies:
 def stored_print(store: Backend, article: ox.NamedNode) -> Printed:
     """What the store holds of an article's text and day."""
     quads = store.quads_for_pattern(article, v.IS_STRING, None, article)
-    return Printed(Nodes.of(quads)[article].text(v.IS_STRING), _published(store, article))
+    return Printed(Nodes.of(quads)[article].text(v.IS_STRING), published_on(store, article))
 
 
-def _published(store: Backend, article: ox.NamedNode) -> date | None:
+def published_on(store: Backend, article: ox.NamedNode) -> date | None:
+    """The day of an article's publication, None where the store knows of none."""
     quads = list(store.quads_for_pattern(article, v.PUBLISHED, None, article))
     return Nodes.of(quads)[article].day(v.PUBLISHED) if quads else None

@@ -18,7 +18,7 @@ from kgraph.graph import vocabulary as v
 from kgraph.graph.ahead import ahead, counted, graphs_ahead
 from kgraph.graph.canonical import SINGLE_FIELDS, elected
 from kgraph.graph.consolidate import Fact, Key, consolidate, fact_of
-from kgraph.graph.copies import Copies, Printed, stored_print
+from kgraph.graph.copies import Copies, Printed, published_on, stored_print
 from kgraph.graph.derived import (
     ACTOR,
     CLAIM_COUNT,
@@ -32,8 +32,8 @@ from kgraph.graph.derived import (
     shortcut_triples,
     triples_to_entity,
 )
-from kgraph.graph.lookups import derivation_ahead
 from kgraph.graph.nodes import Node, Nodes, integer, named
+from kgraph.graph.prefetch import derivation_ahead
 from kgraph.graph.terms import (
     ABOUT,
     CLAIM,
@@ -281,8 +281,7 @@ class Derivation:
 
     def _published_on(self, graph: ox.NamedNode) -> date | None:
         if graph not in self._published:
-            known = list(self._store.quads_for_pattern(graph, v.PUBLISHED, None, graph))
-            self._published[graph] = Nodes.of(known)[graph].day(v.PUBLISHED) if known else None
+            self._published[graph] = published_on(self._store, graph)
         return self._published[graph]
 
 

@@ -16,8 +16,8 @@ from kgraph.graph.backend import Distant
 from kgraph.graph.copies import COPY_OF
 from kgraph.graph.correcting import CORRECTIONS_GRAPH, quads_to_corrections
 from kgraph.graph.derived import ACTOR, PREDICATE, STATUS, TARGET, triples_to_entity
-from kgraph.graph.lookups import heads_ahead, mentions_ahead
 from kgraph.graph.nodes import named
+from kgraph.graph.prefetch import heads_ahead, mentions_ahead
 from kgraph.graph.serialize import Scope, write
 from kgraph.graph.sparql import Answer, run
 from kgraph.graph.stored import about, entity_of, events_at, nodes_of, read_events, with_claims

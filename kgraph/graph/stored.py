@@ -12,8 +12,8 @@ from kgraph.errors import NotFoundError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.ahead import NODES, ahead, in_portions
 from kgraph.graph.derived import PREDICATE, triples_to_entity, triples_to_event
-from kgraph.graph.lookups import claims_ahead, events_ahead
 from kgraph.graph.nodes import Nodes, named
+from kgraph.graph.prefetch import claims_ahead, events_ahead
 from kgraph.graph.terms import ABOUT, node_to_claim
 from kgraph.ontology import types
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import rustworkx as rx
 
+from kgraph.draw.layout import levelled
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -160,7 +162,7 @@ def _part(graph: rx.PyGraph[int, None]) -> Points:
         found = _sprung(graph)
     # Where everyone is few steps from everyone, distances alone would leave no room between nodes.
     crush = _SPREAD * count**0.5 / max(4 * float(found.std(axis=0).mean()), 1.0)
-    stretched: Points = _levelled(found) * max(crush, 1.0) * (_WIDTH_TO_HEIGHT, 1.0)
+    stretched: Points = levelled(found) * max(crush, 1.0) * (_WIDTH_TO_HEIGHT, 1.0)
     return stretched
 
 
@@ -220,13 +222,3 @@ def _sprung(graph: rx.PyGraph[int, None]) -> Points:
         scale=scale,
     )
     return np.array([laid[node] for node in range(count)])
-
-
-def _levelled(positions: Points) -> Points:
-    """The positions, turned so that they stretch from left to right, as screens and labels do."""
-    centred = positions - positions.mean(axis=0)
-    _, vectors = np.linalg.eigh(centred.T @ centred)
-    axes = vectors[:, ::-1]
-    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
-    turned: Points = centred @ axes
-    return turned
