@@ -191,7 +191,8 @@ def _distinct(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]
 
 @lru_cache(maxsize=1)
 def _extractor(settings: _Settings) -> Extractor:
-    from kgraph.extract.extractor import Extractor, load_model  # spaCy is slow to import
+    from kgraph.extract.extractor import Extractor  # spaCy is slow to import
+    from kgraph.extract.language_model import load_model
 
     return Extractor(Gazetteer.load(*settings.gazetteer), load_model(settings.model or DEFAULT_MODEL))
 

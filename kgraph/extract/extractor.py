@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
-
-import spacy
 
 from kgraph.extract import confidence, lexicon_rows
 from kgraph.extract.arguments import Arguments
@@ -21,7 +18,6 @@ from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions
 from kgraph.extract.relations import Relations
 from kgraph.extract.slots import Slots
-from kgraph.extract.version import DEFAULT_MODEL, not_installed
 from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
@@ -32,15 +28,6 @@ if TYPE_CHECKING:
     from kgraph.gazetteer import Gazetteer
 
 _CYBER_WORDS = 3  # words of the class "cyber" that make an article one about attacks on computers
-
-
-@cache
-def load_model(name: str = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline of this name, loaded once; raises `ModelError` when it is not installed."""
-    try:
-        return spacy.load(name)
-    except OSError as error:
-        raise not_installed(name) from error
 
 
 @dataclass(frozen=True, slots=True)

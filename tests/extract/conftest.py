@@ -3,7 +3,8 @@
 import pytest
 
 from kgraph.extract import lexicon_rows as lexicons
-from kgraph.extract.extractor import Extractor, load_model
+from kgraph.extract.extractor import Extractor
+from kgraph.extract.language_model import load_model
 from kgraph.extract.lexicon import Lexicon
 from kgraph.gazetteer import Gazetteer
 
