@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 Inputs = str | Path | Iterable[str | Path]
-CHUNK = 32  # articles that a worker takes at a time, and that are stored together
+CHUNK = 32  # articles that a worker takes at a time
+STORED = 128  # articles that are stored together: what a build that is killed has read in vain
 _AHEAD = 2  # chunks that may wait for each worker, which bounds the memory of a long run
 
 
@@ -90,7 +91,7 @@ def build(
     if knowledge and not rebuild:
         pending = (_unless_held(item, knowledge.store, settings.reader) for item in items)
     report = BuildReport()
-    for chunk in _chunks(_extract(pending, settings, workers), CHUNK):
+    for chunk in _chunks(_extract(pending, settings, workers), STORED):
         done = [_storable(item, settings.reader) for item in chunk]
         extractions = [item for item in done if isinstance(item, Extraction)]
         replaced = 0

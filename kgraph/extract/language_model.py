@@ -1,8 +1,9 @@
 """The spaCy pipeline that reads sentences: loaded once, and run in the quickest way that changes nothing.
 
-Three parts of a stock pipeline cost far more than they have to, and are replaced by others that give the same:
-the products of matrices (numpy's BLAS takes less than half the time of the BLIS that spaCy brings), the part of
-speech and lemma of each word (`word_forms`), and the search for names (`name_search`).
+Three parts of a stock pipeline cost far more than they have to, and give place to others that give the same:
+the products of matrices (numpy's BLAS knows more processors than the BLIS that spaCy brings, which falls back
+to kernels without vectors on the others), the part of speech and lemma of each word (`word_forms`), and the
+search for names (`name_search`).
 """
 
 from __future__ import annotations

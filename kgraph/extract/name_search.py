@@ -1,19 +1,18 @@
 """spaCy's named entity recogniser, with its search done for all tokens of many texts at once.
 
-The recogniser goes through a text from left to right and decides for each token: outside, a name of one token, or
-the beginning, inside or end of a longer one (Ratinov and Roth 2009). Where no name is open its decision rests on
-the token alone, so that all such decisions can be taken together, as products of matrices; and the names that
-begin anywhere can grow together, a token at a time. What is found is the same as what
+The recogniser goes through a text from left to right and decides for each token: outside, a name of one
+token, or the beginning, inside or end of a longer one (Ratinov and Roth 2009). Where no name is open its
+decision rests on the token alone, so that all such decisions can be taken together, as products of matrices;
+and the names that begin anywhere can grow together, a token at a time. What is found is the same as what
 `EntityRecognizer.greedy_parse` finds, which takes one decision after the other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from spacy.attrs import IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Span
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "kgraph_name_search"
 _TOKEN, _FIRST, _LAST = range(3)
-"""What the network looks at: the token itself, and in an open name its first token and the one before this."""
+"""What the network looks at: the token itself, and in an open name its first token and the latest one."""
 
 
 def install(nlp: Language) -> None:
@@ -42,12 +41,12 @@ def install(nlp: Language) -> None:
         nlp.disable_pipe("ner")
 
 
-def _is_plain(recogniser: object) -> bool:
+def _is_plain(recogniser: Any) -> bool:  # noqa: ANN401  # whatever a pipeline calls "ner"
     """Whether a recogniser takes its decisions as described above: one at a time, over three tokens."""
     if type(recogniser) is not EntityRecognizer or recogniser.cfg["beam_width"] != 1:
         return False
-    model = recogniser.model
-    return (
+    model: Model[list[Doc], Any] = recogniser.model
+    return bool(
         model.attrs["has_upper"]
         and not model.attrs["unseen_classes"]
         and model.get_ref("lower").get_dim("nF") == len((_TOKEN, _FIRST, _LAST))
@@ -63,8 +62,8 @@ class _Moves:
     outside: int
     unit: _Ints
     begin: _Ints
-    inside: _Ints  # for each decision that begins a name, the one that goes on with it, and `last` that ends it
-    last: _Ints
+    inside: _Ints  # for each decision that begins a name, the one that goes on with it,
+    last: _Ints  # and the one that ends it
 
     @classmethod
     def of(cls, names: Sequence[str]) -> _Moves:
@@ -87,17 +86,17 @@ class _Moves:
 class _Network:
     """The last layers of a recogniser's network, from what it makes of each token to scores of decisions."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model[list[Doc], Any]) -> None:
         lower, upper = model.get_ref("lower"), model.get_ref("upper")
         self._tokens = model.get_ref("tok2vec")
         self._pieces: int = lower.get_dim("nP")
         width: int = lower.get_dim("nO") * self._pieces
-        weights = lower.get_param("W").reshape(3, width, lower.get_dim("nI"))
-        self._weights: list[_Floats] = [np.ascontiguousarray(w.T) for w in weights]
-        self._padding: _Floats = lower.get_param("pad").reshape(3, width)
-        self._bias: _Floats = lower.get_param("b").reshape(width)
-        self._out: _Floats = np.ascontiguousarray(upper.get_param("W").T)
-        self._out_bias: _Floats = upper.get_param("b")
+        weights = _parameter(lower, "W").reshape(3, width, lower.get_dim("nI"))
+        self._weights = [np.ascontiguousarray(w.T) for w in weights]
+        self._padding = _parameter(lower, "pad").reshape(3, width)
+        self._bias = _parameter(lower, "b").reshape(width)
+        self._out = np.ascontiguousarray(_parameter(upper, "W").T)
+        self._out_bias = _parameter(upper, "b")
 
     def tokens(self, docs: list[Doc]) -> _Floats:
         """A row for each token of the documents, one document after the other."""
@@ -123,6 +122,10 @@ class _Network:
         return scores
 
 
+def _parameter(layer: Model[Any, Any], name: str) -> _Floats:
+    return np.asarray(layer.get_param(name))
+
+
 class NameSearch:
     """A component that finds the names in texts; see the module."""
 
@@ -138,7 +141,7 @@ class NameSearch:
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Set the names of documents, many at a time."""
-        for batch in minibatch(docs, batch_size):
+        for batch in minibatch(docs, batch_size):  # type: ignore[no-untyped-call]
             self._find(batch)
             yield from batch
 
@@ -147,7 +150,7 @@ class NameSearch:
         if not sum(lengths):
             return
         rows = self._network.tokens(docs)
-        flags = np.concatenate([doc.to_array((SENT_START, IS_SPACE)) for doc in docs if len(doc)])
+        flags = np.concatenate([doc.to_array(["SENT_START", "IS_SPACE"]) for doc in docs if len(doc)])
         ends = np.append(flags[1:, 0].astype(np.int64) == 1, True)  # a name ends where a sentence does
         ends[np.cumsum(lengths)[np.array(lengths) > 0] - 1] = True
         decisions = self._when_closed(rows, ends, flags[:, 1].astype(bool))
@@ -206,6 +209,4 @@ class NameSearch:
 @Language.factory(NAME)
 def make_component(nlp: Language, name: str) -> NameSearch:  # noqa: ARG001  # spaCy gives both
     """The component, from the pipeline's own recogniser."""
-    recogniser = nlp.get_pipe("ner")
-    assert isinstance(recogniser, EntityRecognizer)
-    return NameSearch(recogniser)
+    return NameSearch(nlp.get_pipe("ner"))

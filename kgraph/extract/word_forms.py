@@ -1,32 +1,33 @@
-"""Parts of speech, morphology and lemmas, worked out once for each word with its tag and role.
+"""Parts of speech, morphology and lemmas, worked out once for each word with its tag and relation.
 
-A stock pipeline asks its rules about each token anew, at the cost of a whole parse. Nearly all of these rules look
-at one token alone: at its text, tag and relation. So what they say is a table that fills as texts are read. Texts
-that meet a rule about several tokens ("gon" "na") go through the pipeline's own components.
+A stock pipeline asks its rules about each token anew, at the cost of a whole parse. Nearly all of these
+rules look at one token alone: at its text, tag and relation. So what they say is a table that fills as texts
+are read. Texts that meet a rule about several tokens ("gon" "na") go through the pipeline's own components.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
-from spacy.attrs import DEP, LEMMA, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NAME: Final = "kgraph_word_forms"
-_SEEN: Final = frozenset({"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE", "OP"})
+_SEEN: Final = frozenset({"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE"})
 """What a rule may look at for its answer to hang on `_KEY` alone."""
-_KEY: Final = (ORTH, TAG, DEP)
-_VALUE: Final = (POS, MORPH, LEMMA)
+_KEY: Final[list[int | str]] = ["ORTH", "TAG", "DEP"]
+_VALUE: Final[list[int | str]] = ["POS", "MORPH", "LEMMA"]
 _LARGEST: Final = 500_000  # words in the table, after which it begins anew: some 150 MB
 
-_Row = tuple[int, ...]
+_Key = tuple[int, ...]
 
 
 def install(nlp: Language) -> None:
@@ -37,35 +38,40 @@ def install(nlp: Language) -> None:
     first = names.index("attribute_ruler")
     if names[first + 1 : first + 2] != ["lemmatizer"] or not _hangs_on_single_words(nlp):
         return
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index", {})
+    for part_of_speech in list(index):  # lists of up to 57,000 lemmas, in which words are looked up
+        index[part_of_speech] = frozenset(index[part_of_speech])
     nlp.add_pipe(NAME, before="attribute_ruler")
     nlp.disable_pipes("attribute_ruler", "lemmatizer")
 
 
 def _hangs_on_single_words(nlp: Language) -> bool:
-    """Whether the rules about one token ask for no more than its text, tag and relation."""
+    """Whether the rules ask for no more than the text, tag and relation of tokens that stand together."""
     ruler, lemmatizer = nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer")
     return (
         isinstance(ruler, AttributeRuler)
         and isinstance(lemmatizer, Lemmatizer)
         and lemmatizer.mode == "rule"
-        and all(_SEEN.issuperset(_asked(tokens)) for tokens in _rules(ruler) if _is_single(tokens))
+        and all(
+            _SEEN.issuperset(str(name).upper() for token in tokens for name in token)
+            for rule in _rules(ruler)
+            for tokens in rule["patterns"]
+        )
     )
 
 
-_Rule = list[dict[str, object]]
+def _rules(ruler: AttributeRuler) -> list[dict[str, Any]]:
+    """The rules as dictionaries of "patterns", "attrs" and "index", whose types spaCy leaves open."""
+    return cast("list[dict[str, Any]]", ruler.patterns)
 
 
-def _rules(ruler: AttributeRuler) -> Iterator[_Rule]:
-    for rule in ruler.patterns:
-        yield from rule["patterns"]  # type: ignore[misc]  # a list of patterns, which spaCy's types leave open
+class _Form(NamedTuple):
+    """What is known of a word with its tag and relation."""
 
-
-def _is_single(rule: _Rule) -> bool:
-    return len(rule) == 1 and "OP" not in rule[0]
-
-
-def _asked(rule: _Rule) -> set[str]:
-    return {str(name).upper() for token in rule for name in token}
+    values: tuple[int, ...]  # see `_VALUE`
+    begins_rule: bool  # whether it may be the first token of a rule about several, or the second
+    continues_rule: bool
 
 
 class WordForms:
@@ -75,44 +81,61 @@ class WordForms:
         self._ruler = ruler
         self._lemmatizer = lemmatizer
         self._single = AttributeRuler(ruler.vocab)
-        self._several = Matcher(ruler.vocab)
-        for rule in ruler.patterns:
-            single = [tokens for tokens in rule["patterns"] if _is_single(tokens)]
-            several = [tokens for tokens in rule["patterns"] if not _is_single(tokens)]
+        self._first, self._second = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        for rule in _rules(ruler):
+            single = [tokens for tokens in rule["patterns"] if len(tokens) == 1]
             if single:
                 self._single.add(single, rule["attrs"], rule["index"])
-            if several:
-                self._several.add("several", several)
-        self._table: dict[_Row, _Row] = {}
+            for tokens in rule["patterns"]:
+                if len(tokens) > 1:
+                    self._first.add("first", [tokens[:1]])
+                    self._second.add("second", [tokens[1:2]])
+        self._table: dict[_Key, _Form] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the attributes of a document that has been tagged and parsed."""
-        if not len(doc):
-            return doc
-        if self._several(doc, allow_missing=True):
-            return self._lemmatizer(self._ruler(doc))
-        if len(self._table) > _LARGEST:
-            self._table.clear()
-        keys = [tuple(row) for row in doc.to_array(_KEY).tolist()]
-        missing = list({key: None for key in keys if key not in self._table})
-        if missing:
-            self._table.update(zip(missing, self._worked_out(missing), strict=True))
-        doc.from_array(_VALUE, np.array([self._table[key] for key in keys], dtype=np.uint64))
+        self._set([doc])
         return doc
 
-    def _worked_out(self, keys: list[_Row]) -> Iterator[_Row]:
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Set the attributes of documents, many at a time."""
+        for batch in minibatch(docs, batch_size):  # type: ignore[no-untyped-call]
+            self._set(batch)
+            yield from batch
+
+    def _set(self, docs: list[Doc]) -> None:
+        if len(self._table) > _LARGEST:
+            self._table.clear()
+        keys = [list(map(tuple, doc.to_array(_KEY).tolist())) for doc in docs]
+        missing = list(set(chain.from_iterable(keys)).difference(self._table))
+        if missing:
+            self._table.update(zip(missing, self._worked_out(missing), strict=True))
+        for doc, of_doc in zip(docs, keys, strict=True):
+            forms = [self._table[key] for key in of_doc]
+            if any(one.begins_rule and two.continues_rule for one, two in pairwise(forms)):
+                self._lemmatizer(self._ruler(doc))
+            elif forms:
+                doc.from_array(_VALUE, _rows(form.values for form in forms))
+
+    def _worked_out(self, keys: list[_Key]) -> Iterator[_Form]:
         """What the pipeline's own components say of words with tag and relation, each on its own."""
         vocab = self._ruler.vocab
         doc = Doc(vocab, words=[vocab.strings[orth] for orth, _, _ in keys])
-        doc.from_array(_KEY[1:], np.array([key[1:] for key in keys], dtype=np.uint64))
+        doc.from_array(_KEY[1:], _rows(key[1:] for key in keys))
+        first = {start for _, start, _ in self._first(doc, allow_missing=True)}
+        second = {start for _, start, _ in self._second(doc, allow_missing=True)}
         self._lemmatizer(self._single(doc))
-        return (tuple(row) for row in doc.to_array(_VALUE).tolist())
+        for i, values in enumerate(doc.to_array(_VALUE).tolist()):
+            yield _Form(tuple(values), i in first, i in second)
+
+
+def _rows(values: Iterable[tuple[int, ...]]) -> Any:  # noqa: ANN401  # of a type of thinc's
+    return np.array(list(values), dtype=np.uint64)
 
 
 @Language.factory(NAME)
 def make_component(nlp: Language, name: str) -> WordForms:  # noqa: ARG001  # spaCy gives both
     """The component, from the pipeline's own attribute ruler and lemmatizer."""
-    ruler, lemmatizer = nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer")
-    assert isinstance(ruler, AttributeRuler)
-    assert isinstance(lemmatizer, Lemmatizer)
+    ruler: Any = nlp.get_pipe("attribute_ruler")
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
     return WordForms(ruler, lemmatizer)
