@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ def one_spelling(name: str) -> str:
     return (variants[0] if variants else forename) + space + _SURNAME_ENDING.sub("y", rest)
 
 
+@lru_cache(maxsize=10_000)
 def without_legal_form(name: str) -> str:
     """A company's name without "Inc", "GmbH" and the like; the name itself where nothing else is in it."""
     shorter = basename(name)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def adjectival(doc: Doc) -> Iterator[Clause]:
-    """Every adjective that is said of something, as a clause: "[Germany] is worried [about X]"."""
+def adjectives(doc: Doc) -> Iterator[Token]:
+    """Every adjective that is said of something: "Germany is [worried] about X"."""
     for token in doc:
         if token.dep_ in ("acomp", "amod", "oprd", "conj", "relcl") and not _is_attribute(token):
-            yield adjective_clause(token)
+            yield token
 
 
 def _is_attribute(token: Token) -> bool:

@@ -55,11 +55,8 @@ def is_conditional(token: Token) -> bool:
 
 def is_content(verb: Token) -> bool:
     """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    return any(
-        c.lower_ == "that" and (c.dep_ == "mark" or (c in objects and len(objects) > 1))
-        for c in verb.children
-    )
+    that = {c.dep_ for c in verb.children if c.lower_ == "that"}
+    return "mark" in that or ("dobj" in that and sum(c.dep_ == "dobj" for c in verb.children) > 1)
 
 
 def is_inverted(sentence: Span) -> bool:

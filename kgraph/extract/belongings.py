@@ -50,6 +50,8 @@ class Belongings:
         """Such as "its Yugansk unit", "Microsoft's Internet Explorer browser"."""
         lemma = noun.lemma_.lower()
         names = [n for c in noun.lefts if c.dep_ in ("compound", "nmod") for n in self._named(c)]
+        if not names:
+            return
         owners = [m for c in noun.children if c.dep_ == "poss" for m in self._reference.of(c)]
         told = Told(passage.parsed.span(noun.i, noun.i + 1), noun, passage)
         for name in names[:1]:

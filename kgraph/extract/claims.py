@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgraph.extract.adjectives import adjectival, adjective_clause
+from kgraph.extract.adjectives import adjective_clause, adjectives
 from kgraph.extract.candidate import named
 from kgraph.extract.claim_writer import ClaimWriter, FilledFrame
-from kgraph.extract.clauses import Clause, clause_of, clauses, is_nominal
+from kgraph.extract.clauses import Clause, clause_of, is_nominal, predicates
 from kgraph.extract.coreference import is_agentive
 from kgraph.extract.phrases import measure_of
 from kgraph.model import Claim, EntityType, Mention, Modality
@@ -49,21 +49,21 @@ class Reader:
         """The typed claims of a passage's clauses and nouns."""
         doc = named_passage.parsed.doc
         spent: set[int] = set()
-        for clause in clauses(doc):
-            if named_passage.name_at(clause.verb) is None:
-                frames = self.lexicon.verbs.get(clause.verb.lemma_.lower(), ())
-                yield from self._of_clause(clause, frames, named_passage, spent)
-        for clause in adjectival(doc):
-            if named_passage.name_at(clause.verb) is None:
-                frames = self.lexicon.adjectives.get(clause.verb.lower_, ())
-                yield from self._of_clause(clause, frames, named_passage, spent)
-        for token in doc:
+        for verb in predicates(doc):
+            frames = self.lexicon.verbs.get(verb.lemma_.lower())
+            if frames and named_passage.name_at(verb) is None:
+                yield from self._of_clause(clause_of(verb), frames, named_passage, spent)
+        for adjective in adjectives(doc):
+            frames = self.lexicon.adjectives.get(adjective.lower_)
+            if frames and named_passage.name_at(adjective) is None:
+                yield from self._of_clause(adjective_clause(adjective), frames, named_passage, spent)
+        for noun in doc:
             if (
-                (token.pos_ in ("NOUN", "PROPN") or is_nominal(token))
-                and token.i not in spent
-                and named_passage.name_at(token) is None
+                (noun.pos_ in ("NOUN", "PROPN") or is_nominal(noun))
+                and noun.i not in spent
+                and named_passage.name_at(noun) is None
             ):
-                yield from self._of_noun(token, named_passage)
+                yield from self._of_noun(noun, named_passage)
 
     # -- verbs ----------------------------------------------------------------------------------
 

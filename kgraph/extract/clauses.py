@@ -47,11 +47,16 @@ class Clause:
 
 def clauses(doc: Doc) -> Iterator[Clause]:
     """Every clause of a parsed passage, in the order of the text."""
+    return map(clause_of, predicates(doc))
+
+
+def predicates(doc: Doc) -> Iterator[Token]:
+    """The verb of every clause of a parsed passage, in the order of the text."""
     for token in doc:
         if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
             continue
         if not _is_modifier(token) and not is_nominal(token):
-            yield clause_of(token)
+            yield token
 
 
 def clause_of(verb: Token) -> Clause:

@@ -9,14 +9,17 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+_PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
+_ACTIVE = frozenset({"aux", "nsubj", "dobj"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary, or as a participle after a noun."""
-    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass") for c in verb.children):
+    relations = {c.dep_ for c in verb.children}
+    if not relations.isdisjoint(_PASSIVE):
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ in ("aux", "nsubj", "dobj") for c in verb.children):
+    if verb.tag_ != "VBN" or not relations.isdisjoint(_ACTIVE):
         return False
     if verb.dep_ in ("acl", "advcl", "amod", "pcomp"):
         return True

@@ -137,8 +137,8 @@ class Described:
             c.dep_ in ("prep", "acl", "relcl", "amod", "compound", "poss", "nummod") for c in token.children
         ):
             return None
-        for other in self._discourse.words_before(token, _REACH):
-            if other.pos_ == "NOUN" and other.tag_ == token.tag_ and self._same_kind(other, token):
+        for other in self._discourse.nouns_before(token, _REACH):
+            if other.tag_ == token.tag_ and self._same_kind(other, token):
                 known = next((m for m in self._of(other) if m.kind == "description"), None)
                 thing = known or self.thing(other)
                 if thing is not None:

@@ -29,6 +29,7 @@ class Discourse:
         self.published = passages[0].parsed.article.published if passages else None
         self._passages = passages
         self._gazetteer = gazetteer
+        self._nouns_of: dict[int, list[Token]] = {}
         self._index = {id(named.parsed.doc): number for number, named in enumerate(passages)}
 
     def place_of(self, token: Token) -> tuple[int, int]:
@@ -77,12 +78,18 @@ class Discourse:
             out.extend(reversed(named.names))
         return out
 
-    def words_before(self, token: Token, reach: int) -> Iterator[Token]:
-        """Words before a token, nearest first, in its own passage and `reach` passages before it."""
-        yield from reversed(token.doc[: token.i])
+    def nouns_before(self, token: Token, reach: int) -> Iterator[Token]:
+        """Common nouns before a token, nearest first, in its own passage and `reach` passages before it."""
         number = self._index[id(token.doc)]
-        for named in reversed(self._passages[max(0, number - reach) : number]):
-            yield from reversed(named.parsed.doc)
+        yield from (noun for noun in reversed(self._nouns(number)) if noun.i < token.i)
+        for before in range(number - 1, max(0, number - reach) - 1, -1):
+            yield from reversed(self._nouns(before))
+
+    def _nouns(self, number: int) -> list[Token]:
+        if number not in self._nouns_of:
+            doc = self._passages[number].parsed.doc
+            self._nouns_of[number] = [token for token in doc if token.pos_ == "NOUN"]
+        return self._nouns_of[number]
 
     def owner_names(self, token: Token) -> list[Name]:
         """The names that stand before a noun in its phrase, as its owner or modifier."""

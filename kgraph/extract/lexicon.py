@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +51,9 @@ class Lexicon:
     hedges: Mapping[str, Modality]
     boilerplate: tuple[Boilerplate, ...]
     positions: Mapping[str, str]
+    position_words: frozenset[str]  # the single words that positions are made of ("foreign", "minister")
     offices: Mapping[str, tuple[str, ...]]
+    office_words: frozenset[str]
     inflections: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     classes: Mapping[str, frozenset[str]]
@@ -61,16 +62,6 @@ class Lexicon:
         """The kinds of entity that a lower-case noun can describe ("firm" a company)."""
         return self.kinds.get(noun, frozenset())
 
-    @property
-    def position_words(self) -> frozenset[str]:
-        """The single words that positions are made of ("foreign", "minister")."""
-        return _words(tuple(self.positions))
-
     def is_a(self, noun: str, class_name: str) -> bool:
         """Whether a lower-case noun belongs to a class of word-classes.tsv."""
         return noun in self.classes[class_name]
-
-
-@cache
-def _words(phrases: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for phrase in phrases for word in phrase.split())

@@ -32,6 +32,8 @@ def load() -> Lexicon:
         "embedding-verbs.tsv", {"plan", "fail", "exclude", "forbid", "allege", "deny", "do"}
     )
     reporting = _inverted("reporting-verbs.tsv", {"say", "allege", "deny", "plan"})
+    positions = {noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)}
+    offices = {noun.lower(): tuple(roles.split("|")) for _, (noun, roles) in _rows("offices.tsv", 2)}
     return Lexicon(
         verbs=verbs,
         nouns=_frames("nouns.tsv"),
@@ -44,8 +46,10 @@ def load() -> Lexicon:
         },
         hedges={word: Modality(name) for word, name in _inverted("hedges.tsv", set(Modality)).items()},
         boilerplate=tuple(_boilerplate()),
-        positions={noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)},
-        offices={noun.lower(): tuple(roles.split("|")) for _, (noun, roles) in _rows("offices.tsv", 2)},
+        positions=positions,
+        position_words=frozenset(word for position in positions for word in position.split()),
+        offices=offices,
+        office_words=frozenset(word for office in offices for word in re.findall(r"\w+", office)),
         kinds=_kinds(),
         classes=MappingProxyType(
             {name: frozenset(words.split("|")) for _, (name, words) in _rows("word-classes.tsv", 2)}

@@ -57,7 +57,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         if len(match.entities) == 1 and not match.ambiguous and not is_surname(match):
             known.add(match.text, match.entities[0])
             known.add(match.entities[0].label, match.entities[0])
-    small = {token.text for parsed in passages for token in parsed.doc if token.text.islower()}
+    small = {word for parsed in passages for word in parsed.words if word.islower()}
     found = [
         (parsed, [name for name in recognised(parsed, lexicon) if not _is_word(name, parsed, small)])
         for parsed in passages

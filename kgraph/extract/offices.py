@@ -58,6 +58,8 @@ class Offices:
     def _office(self, token: Token) -> tuple[str, set[int]]:
         """The longest office that ends with a noun, or goes on behind it, and its tokens."""
         offices = self._discourse.lexicon.offices
+        if token.lower_ not in self._discourse.lexicon.office_words:
+            return "", set()
         for length in range(_LONGEST, 0, -1):
             first = max(token.i - length + 1, token.sent.start)
             before = token.doc[first : token.i + 1]

@@ -79,6 +79,12 @@ class ParsedPassage:
         """What the offsets index: the article's text or its headline."""
         return self.article.title if self.passage.title else self.article.text
 
+    @property
+    def words(self) -> set[str]:
+        """The words that were parsed, each once."""
+        strings = self.doc.vocab.strings
+        return {strings[word] for word in set(self.doc.to_array("ORTH").tolist())}
+
     def span(self, first: int, last: int) -> Span:
         """The stretch of the article from token `first` to just before token `last`."""
         start, end = self.offsets[first][0], self.offsets[last - 1][1]
