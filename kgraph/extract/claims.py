@@ -95,18 +95,18 @@ class Reader:
                 yield from self._reasons(clause, claims, passage)
 
     def _read_verb(self, frame: Frame, clause: Clause, passage: NamedPassage) -> Iterator[Claim]:
-        targets = self.arguments.targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
         actors = self.arguments.actors([t for s in frame.actor for t in self.slots.in_clause(clause, s)])
         if not actors and clause.passive and frame.type in _ACTS_OF_STATE:
             actors = self._rulers(clause)
         elif not actors and clause.passive:
             actors = self._attackers(clause)
+        if not actors and not self._is_by_nobody(frame, clause):
+            return
+        targets = self.arguments.targets(frame, [(s, self.slots.in_clause(clause, s)) for s in frame.target])
         if any(_is_reciprocal(token) for token in clause.objects):
             targets = [(m, clause.objects[0]) for m in actors]
         elif not targets and types()[frame.type].symmetric and len(actors) > 1 and _is_mutual(frame, clause):
             targets, actors = [(m, clause.verb) for m in actors[1:]], actors[:1]
-        if not actors and not self._is_by_nobody(frame, clause):
-            return
         yield from self.writer.claims(
             FilledFrame(frame, clause.verb, clause, actors or [None], targets), passage
         )

@@ -96,7 +96,8 @@ class Extractor:
     def _speaks_of_attacks(self, passages: list[NamedPassage]) -> bool:
         """Whether an article is about attacks on computers, so that "attack" in it means those."""
         words = self._lexicon.classes["cyber"]
-        count = sum(token.lower_ in words for passage in passages for token in passage.parsed.doc)
+        speaking = [p.parsed for p in passages if any(word.lower() in words for word in p.parsed.words)]
+        count = sum(token.lower_ in words for parsed in speaking for token in parsed.doc)
         return count >= _CYBER_WORDS
 
 

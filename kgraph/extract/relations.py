@@ -59,10 +59,12 @@ class Relations:
         yield from self._other_names(passage)
         yield from self._acronyms(passage)
         yield from self._compounds(passage)
+        on_names = {passage.parsed.doc[i].head.i for i in passage.by_token}
         for noun in passage.parsed.doc:
             if noun.pos_ == "NOUN" and passage.name_at(noun) is None:
                 yield from self._homes.of_noun(noun, passage)
-                yield from self._belongings.of_noun(noun, passage)
+                if noun.i in on_names:
+                    yield from self._belongings.of_noun(noun, passage)
 
     def _employment(self, name: Name, token: Token, passage: NamedPassage) -> Iterator[Claim]:
         found = self._positions.of(name, token, passage)
