@@ -25,6 +25,8 @@ _PARTS = (
     "dom",
     "graph",
     "places",
+    "stress",
+    "arrange",
     "labels",
     "moving",
     "canvas",

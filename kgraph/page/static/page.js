@@ -1,6 +1,8 @@
 /* The page: puts the parts together in an element, and keeps them in step. */
 
 const MOST = 3000; // entities that are drawn at once
+const SOME = 300; // a step between the beginning and all
+const AT_ONCE = 500; // entities, more of which take so long to arrange that the page says so first
 
 /** Build the page in an element from the data of kgraph's `page_data`; gives an object with destroy(). */
 function mount(root, data) {
@@ -18,10 +20,9 @@ class Page {
     this.trail = []; // what was selected before
     this.build();
     this.legend.open = this.root.clientWidth > 760;
-    const { clientWidth, clientHeight } = this.stage;
-    this.shown = new Shown(this.graph, data, clientHeight > 1.2 * clientWidth);
     this.canvas = new Canvas(this.stage, this.graph, data.look, this.reactions());
-    this.camera = new Camera(this.canvas.network);
+    this.camera = new Camera(this.canvas);
+    this.shown = new Shown(this.graph, data, (entities) => this.arranged(entities));
     this.listen();
     this.begin();
   }
@@ -32,6 +33,7 @@ class Page {
     this.panel = new Panel(this.graph, this.data.look, this.actions(), this.data.base);
     this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
     this.tally = element("p", { class: "kg-tally", role: "status" });
+    this.more = element("div", { class: "kg-more" });
     this.legend = legend(this.data);
     this.drawer = element("div", { class: "kg-drawer", id: newId("filters"), hidden: true }, this.filters.element, button("Done", () => this.showFilters(false), { class: "kg-wide kg-main" }));
     this.toggle = button("", () => this.showFilters(this.drawer.hidden), {
@@ -65,8 +67,9 @@ class Page {
       button("−", () => this.camera.zoom(1 / 1.4), { "aria-label": "Zoom out" }),
       button("Fit", () => this.camera.fit(undefined, true), { "aria-label": "Fit to screen" }),
     );
-    const view = element("div", { class: "kg-view" }, this.stage, zoom);
-    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, this.tally));
+    const view = element("div", { class: "kg-view" }, this.stage);
+    const below = element("div", { class: "kg-below" }, this.tally, element("div", { class: "kg-row-of" }, this.more, zoom));
+    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, below));
   }
 
   viewMenu() {
@@ -193,10 +196,43 @@ class Page {
   }
 
   showMatching() {
-    const found = this.graph.matching();
-    this.shown.spread(found.slice(0, MOST));
-    this.select(null);
-    this.camera.fit(undefined, true);
+    this.spread(this.graph.matching().slice(0, MOST));
+  }
+
+  /** Show these too, all arranged anew. */
+  spread(entities) {
+    const run = () => {
+      this.shown.spread(entities);
+      this.select(null);
+      this.camera.fit(undefined, true);
+    };
+    if (entities.length <= AT_ONCE) {
+      run();
+      return;
+    }
+    this.tally.textContent = `Arranging ${counted(entities.length, "entity", "entities")} …`;
+    this.more.replaceChildren();
+    this.coming = setTimeout(run, 60); // when that has been painted
+  }
+
+  /** Places for entities that are to be shown together, in the window as it is. */
+  arranged(entities) {
+    const all = new Set(entities);
+    const hidden = (entity) => [...this.graph.links[entity].keys()].filter((other) => !all.has(other)).length;
+    const room = { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    return arrange(this.canvas.sizes(entities, hidden), this.graph.pairs(entities), room);
+  }
+
+  /** Buttons that bring in more of what passes the filters. */
+  offers() {
+    const all = this.graph.matching();
+    const waiting = all.filter((entity) => !this.shown.has(entity)).length;
+    if (!waiting) return [];
+    const offer = (number, run, what) => button(`Show ${what}${number.toLocaleString("en")}`, run);
+    return [
+      this.scene.entities.length < SOME && SOME < all.length ? offer(SOME, () => this.spread(this.graph.core(SOME)), "") : null,
+      offer(Math.min(all.length, MOST), () => this.showMatching(), all.length <= MOST ? "all " : ""),
+    ].filter(Boolean);
   }
 
   showFilters(open) {
@@ -221,6 +257,7 @@ class Page {
     const active = activeFilters(this.graph.criteria);
     this.toggle.textContent = active ? `Filters (${active})` : "Filters";
     this.tally.textContent = this.counts();
+    this.more.replaceChildren(...this.offers());
   }
 
   draw() {
@@ -264,6 +301,7 @@ class Page {
   }
 
   destroy() {
+    clearTimeout(this.coming);
     this.filters.stop();
     this.scheme.removeEventListener("change", this.repaint);
     this.ears.removeEventListener("keydown", this.keys);
