@@ -35,8 +35,11 @@ class Canvas {
     this.hover = (event) => {
       const box = this.stage.getBoundingClientRect();
       const point = { x: event.clientX - box.left, y: event.clientY - box.top };
-      const isOver = this.labels.at(point) !== undefined || this.nearest(point, 3) !== undefined;
-      this.stage.classList.toggle("kg-over", isOver);
+      const over = this.labels.at(point) || { node: this.nearest(point, 3) };
+      this.stage.classList.toggle("kg-over", over.node !== undefined || over.arc !== undefined);
+      if (event.pointerType !== "mouse" || over.node === this.hovered) return;
+      this.hovered = over.node; // it is named while the pointer is on it, however crowded it is there
+      this.network.redraw();
     };
     this.stage.addEventListener("pointermove", this.hover);
   }
@@ -233,7 +236,8 @@ class Canvas {
   nodeLabel(entity, place, scale) {
     const { selected } = this.scene;
     const chosen = Boolean(selected && selected.node === entity);
-    const faint = this.isFaint("nodes", entity);
+    const named = chosen || entity === this.hovered;
+    const faint = this.isFaint("nodes", entity) && !named;
     const hidden = this.scene.hidden.get(entity) || 0;
     return {
       key: entity,
@@ -241,9 +245,9 @@ class Canvas {
       x: place.x,
       y: place.y,
       radius: this.radius(entity) * scale,
-      strong: chosen,
+      strong: named,
       faint,
-      weight: (chosen ? 1e6 : 0) + (faint || !this.near ? 0 : 1e5) + this.graph.links[entity].size,
+      weight: (named ? 1e6 : 0) + (faint || !this.near ? 0 : 1e5) + this.graph.links[entity].size,
     };
   }
 

@@ -107,6 +107,8 @@ class Camera {
   constructor(canvas) {
     this.canvas = canvas;
     this.network = canvas.network;
+    this.isFitted = false; // all is in sight, and nobody has moved it since
+    for (const name of ["dragStart", "zoom"]) this.network.on(name, () => (this.isFitted = false));
   }
 
   /** Bring these nodes (all, where there are none) into sight, with their labels, which keep their size. */
@@ -116,21 +118,25 @@ class Camera {
     const { clientWidth, clientHeight } = this.canvas.stage;
     const scale = fitting(items, clientWidth - 2 * MARGIN, clientHeight - 2 * MARGIN);
     const { left, top, right, bottom } = covered(items, scale);
+    this.isFitted = !nodes;
     const position = { x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale };
     this.network.moveTo({ position, scale, animation: animated ? movement(300) : false });
   }
 
   centre(node) {
+    this.isFitted = false;
     const scale = Math.max(this.network.getScale(), 0.8);
     this.network.focus(node, { scale, animation: movement(300) });
   }
 
   zoom(factor) {
+    this.isFitted = false;
     const scale = Math.min(Math.max(this.network.getScale() * factor, 0.03), 6);
     this.network.moveTo({ scale, animation: movement(150) });
   }
 
   pan(x, y) {
+    this.isFitted = false;
     const centre = this.network.getViewPosition();
     const scale = this.network.getScale();
     this.network.moveTo({ position: { x: centre.x + x / scale, y: centre.y + y / scale }, animation: movement(100) });

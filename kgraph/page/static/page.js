@@ -19,7 +19,7 @@ class Page {
     this.selected = null; // {node}, {arc} or {event}
     this.trail = []; // what was selected before
     this.build();
-    this.legend.open = this.root.clientWidth > 760;
+    this.legend.open = this.root.clientWidth > 760 && this.root.clientHeight > 560;
     this.canvas = new Canvas(this.stage, this.graph, data.look, this.reactions());
     this.camera = new Camera(this.canvas);
     this.shown = new Shown(this.graph, data, (entities) => this.arranged(entities));
@@ -123,6 +123,21 @@ class Page {
     this.scheme = window.matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.draw();
     this.scheme.addEventListener("change", this.repaint);
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(this.stage);
+  }
+
+  /** Keep in sight what was, in a window of another width, and arrange it anew where that is turned. */
+  resized() {
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    if (width === this.width || !width || !this.camera.isFitted) return;
+    this.width = width;
+    this.canvas.network.setSize("100%", "100%"); // of itself it looks only once a second
+    if (height > width !== this.isUpright) {
+      this.shown.spread([]);
+      this.draw();
+    }
+    this.camera.fit();
   }
 
   key(event) {
@@ -220,6 +235,7 @@ class Page {
     const all = new Set(entities);
     const hidden = (entity) => [...this.graph.links[entity].keys()].filter((other) => !all.has(other)).length;
     const room = { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    [this.width, this.isUpright] = [room.width, room.height > room.width];
     return arrange(this.canvas.sizes(entities, hidden), this.graph.pairs(entities), room);
   }
 
@@ -303,6 +319,7 @@ class Page {
   destroy() {
     clearTimeout(this.coming);
     this.filters.stop();
+    this.watch.disconnect();
     this.scheme.removeEventListener("change", this.repaint);
     this.ears.removeEventListener("keydown", this.keys);
     this.canvas.destroy();
