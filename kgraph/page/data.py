@@ -18,7 +18,7 @@ from kgraph.errors import InputError, NotFoundError
 from kgraph.ontology import types
 from kgraph.page.look import look
 from kgraph.page.options import PageOptions
-from kgraph.page.start import Start, selection, start
+from kgraph.page.start import selection, start
 from kgraph.selection import when
 
 if TYPE_CHECKING:

@@ -72,9 +72,7 @@ def tangle(count: int, links: int) -> list[Link]:
 def test_nodes_stand_apart(arrange: Arrange, count: int, links: list[Link], room: Link) -> None:
     places = arrange(count, links, room)
     assert len(places) == count
-    closest = min(
-        (max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in combinations(places, 2)), default=99.0
-    )
+    closest = min((max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in combinations(places, 2)), default=99.0)
     assert closest > 16  # a node is as wide
 
 

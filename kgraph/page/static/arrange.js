@@ -4,9 +4,12 @@
 const FEW = 120; // nodes, of which all get room for their labels
 const CELL_SIDE = 26; // of the grid on which parts are set side by side
 const AIR = 1.6; // how much more room than their own nodes need, so that lines between them can be seen
-// What few nodes may have: a scale to be seen at, and the share of their labels that gets room; the first that fits.
-const SIZES = [[1, 1], [0.9, 1], [0.8, 1], [0.7, 1], [0.6, 1], [0.5, 1], [0.5, 0.9], [0.45, 0.8], [0.45, 0.7], [0.4, 0.6]];
-const ROOMY = 2; // how much more room than their boxes take few nodes need, to find places side by side
+// What few nodes may have: a scale to be seen at, the share of their labels that gets room, and how much more
+// room than their boxes take there is to find places in; the first that fits.
+const SIZES = [
+  [1, 1, 2], [0.9, 1, 2], [0.8, 1, 2], [0.7, 1, 2], [0.6, 1, 2], [0.6, 1, 1.6], [0.5, 1, 1.6], [0.5, 1, 1.25],
+  [0.45, 1, 1.25], [0.45, 0.9, 1.25], [0.45, 0.8, 1.4], [0.45, 0.7, 1.6], [0.4, 0.6, 1.6],
+];
 const LEAST_SHARE = 0.6;
 const SMALL = 5; // nodes of a part
 
@@ -17,7 +20,7 @@ function arrange(nodes, links, room) {
   if (!nodes.length) return [];
   const ratio = Math.min(Math.max(room.width / room.height, 0.4), 2.5);
   const space = room.width * room.height;
-  const [scale, share] = nodes.length > FEW ? [1, 0.1] : SIZES.find((size) => ROOMY * area(boxesOf(nodes, ...size)) < space) || [1, 0.3];
+  const [scale, share] = nodes.length > FEW ? [1, 0.1] : SIZES.find(([scale, share, air]) => air * area(boxesOf(nodes, scale, share)) < space) || [1, 0.3];
   const boxes = boxesOf(nodes, scale, share);
   const middles = together(boxes, links, ratio);
   if (share < LEAST_SHARE) return shaped(middles, ratio);
