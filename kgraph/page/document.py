@@ -36,6 +36,7 @@ _PARTS = (
     "panel",
     "exports",
     "shown",
+    "more",
     "page",
 )
 _START = (

@@ -172,6 +172,22 @@ def test_a_window_that_is_turned_has_all_in_sight_again(few: Open, before: int, 
     assert_all_is_inside(shown, (after, 800))
 
 
+def test_the_sheet_with_the_details_leaves_nodes_as_large_as_they_were(few: Open) -> None:
+    shown = few((400, 800))
+    before = max(disc["radius"] for disc in painted(shown)["discs"])
+    shown.press("List what is shown")
+    assert shown.run("document.querySelector('.kg-panel').clientHeight") > 300
+    shown.run("document.querySelector('.kg-row').click()")
+    assert shown.run("document.querySelector('.kg-list-opener').ariaExpanded") == "true"
+    shown.wait("document.querySelector('.kg-stage').clientHeight < 350")
+    discs = shown.run("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(painted))))")[
+        "discs"
+    ]
+    assert max(disc["radius"] for disc in discs) == pytest.approx(before)
+    shown.press("Close")
+    assert_all_is_inside(shown, (400, 800))
+
+
 def test_a_large_graph_begins_with_some_and_offers_more(many: Any) -> None:  # noqa: ANN401
     count = HUBS * (1 + LEAVES) + 2 * COUPLES
     offers = "[...document.querySelectorAll('.kg-more button')].map((offer) => offer.textContent)"

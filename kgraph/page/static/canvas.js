@@ -1,5 +1,7 @@
 /* The drawing: vis-network keeps nodes and arcs in sight and in hand; what they look like is said here. */
 
+const READ_ALOUD =
+  "Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows all of it. The panel lists the same entities.";
 const MANY = 400; // nodes, beyond which arcs are left out while the drawing moves
 
 class Canvas {

@@ -115,12 +115,37 @@ class Camera {
   fit(nodes, animated) {
     const items = this.canvas.extents(nodes);
     if (!items.length) return;
+    this.measure();
     const { clientWidth, clientHeight } = this.canvas.stage;
     const scale = fitting(items, clientWidth - 2 * MARGIN, clientHeight - 2 * MARGIN);
     const { left, top, right, bottom } = covered(items, scale);
     this.isFitted = !nodes;
     const position = { x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale };
     this.network.moveTo({ position, scale, animation: animated ? movement(300) : false });
+  }
+
+  /** Take the size that the stage has now: of itself the library looks a little later. */
+  measure() {
+    this.network.setSize("100%", "100%");
+  }
+
+  /** Do what changes the height of the stage; it is seen at the scale as before, with this node in the middle. */
+  steady(change, node) {
+    const { clientHeight } = this.canvas.stage;
+    const [scale, position] = [this.network.getScale(), this.network.getViewPosition()];
+    change();
+    if (this.canvas.stage.clientHeight === clientHeight) return;
+    this.measure();
+    const place = this.canvas.scene.places.get(node);
+    if (this.isFitted && this.canvas.stage.clientHeight > clientHeight) this.fit();
+    else this.network.moveTo({ scale, position: place ? { x: place[0], y: place[1] } : position, animation: false });
+  }
+
+  sees(node) {
+    const [x, y] = this.canvas.scene.places.get(node);
+    const { clientWidth, clientHeight } = this.canvas.stage;
+    const point = this.network.canvasToDOM({ x, y });
+    return point.x > 30 && point.y > 30 && point.x < clientWidth - 30 && point.y < clientHeight - 30;
   }
 
   centre(node) {

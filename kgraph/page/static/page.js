@@ -1,7 +1,5 @@
 /* The page: puts the parts together in an element, and keeps them in step. */
 
-const MOST = 3000; // entities that are drawn at once
-const SOME = 300; // a step between the beginning and all
 const AT_ONCE = 500; // entities, more of which take so long to arrange that the page says so first
 
 /** Build the page in an element from the data of kgraph's `page_data`; gives an object with destroy(). */
@@ -31,7 +29,7 @@ class Page {
     this.search = searchBox(this.graph, (entity) => this.goTo(entity));
     this.filters = new Filters(this.graph, this.data.look, this.graph.criteria, (criteria) => this.filter(criteria));
     this.panel = new Panel(this.graph, this.data.look, this.actions(), this.data.base);
-    this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
+    this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": READ_ALOUD });
     this.tally = element("p", { class: "kg-tally", role: "status" });
     this.more = element("div", { class: "kg-more" });
     this.legend = legend(this.data);
@@ -49,7 +47,7 @@ class Page {
     this.body = element("div", { class: "kg-panel-body", tabindex: "-1" });
     this.back = button("← Back", () => this.goBack());
     this.close = button("Close", () => this.select(null));
-    this.list = button("List what is shown", () => this.side.classList.toggle("kg-open"), { class: "kg-list-opener" });
+    this.list = button("", () => this.camera.steady(() => this.opened(!this.side.classList.contains("kg-open"))), { class: "kg-list-opener" });
     const head = element("div", { class: "kg-panel-head" }, this.back, this.list, this.close);
     this.side = element("aside", { class: "kg-panel", "aria-label": "Details" }, head, this.body);
   }
@@ -76,7 +74,7 @@ class Page {
     return menu("View", [
       ["Fit to screen", () => this.camera.fit(undefined, true)],
       ["Back to the beginning", () => this.begin()],
-      ["Show all that passes the filters", () => this.showMatching()],
+      ["Show all that passes the filters", () => this.spread(this.graph.matching().slice(0, MOST))],
     ]);
   }
 
@@ -132,7 +130,6 @@ class Page {
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (width === this.width || !width || !this.camera.isFitted) return;
     this.width = width;
-    this.canvas.network.setSize("100%", "100%"); // of itself it looks only once a second
     if (height > width !== this.isUpright) {
       this.shown.spread([]);
       this.draw();
@@ -155,12 +152,13 @@ class Page {
   }
 
   begin() {
-    this.shown.begin();
     const { focus } = this.data.start;
     this.trail = [];
-    this.selected = null;
+    this.selected = focus === null ? null : { node: focus };
+    this.opened(false);
+    clearTimeout(this.coming);
+    this.shown.begin();
     this.update();
-    if (focus !== null) this.select({ node: focus });
     this.camera.fit();
   }
 
@@ -176,7 +174,13 @@ class Page {
     this.selected = chosen;
     this.update();
     this.body.scrollTop = 0;
-    this.side.classList.toggle("kg-open", Boolean(chosen));
+    this.camera.steady(() => this.opened(Boolean(chosen)), chosen?.node);
+  }
+
+  /** Open the panel, or close it, where it is a sheet below the drawing. */
+  opened(isOpen) {
+    this.side.classList.toggle("kg-open", isOpen);
+    this.list.setAttribute("aria-expanded", String(isOpen));
   }
 
   goBack() {
@@ -189,14 +193,8 @@ class Page {
     const isNew = !this.shown.has(entity);
     this.shown.reveal(entity);
     this.select({ node: entity });
-    if (isNew || !this.isInSight(entity)) this.camera.centre(entity);
+    if (isNew || !this.camera.sees(entity)) this.camera.centre(entity);
     this.body.focus({ preventScroll: true });
-  }
-
-  isInSight(entity) {
-    const [x, y] = this.shown.places.get(entity);
-    const point = this.canvas.network.canvasToDOM({ x, y });
-    return point.x > 30 && point.y > 30 && point.x < this.stage.clientWidth - 30 && point.y < this.stage.clientHeight - 30;
   }
 
   expand(entity) {
@@ -208,10 +206,6 @@ class Page {
   hide(entity) {
     this.shown.hide(entity);
     this.select(null);
-  }
-
-  showMatching() {
-    this.spread(this.graph.matching().slice(0, MOST));
   }
 
   /** Show these too, all arranged anew. */
@@ -239,18 +233,6 @@ class Page {
     return arrange(this.canvas.sizes(entities, hidden), this.graph.pairs(entities), room);
   }
 
-  /** Buttons that bring in more of what passes the filters. */
-  offers() {
-    const all = this.graph.matching();
-    const waiting = all.filter((entity) => !this.shown.has(entity)).length;
-    if (!waiting) return [];
-    const offer = (number, run, what) => button(`Show ${what}${number.toLocaleString("en")}`, run);
-    return [
-      this.scene.entities.length < SOME && SOME < all.length ? offer(SOME, () => this.spread(this.graph.core(SOME)), "") : null,
-      offer(Math.min(all.length, MOST), () => this.showMatching(), all.length <= MOST ? "all " : ""),
-    ].filter(Boolean);
-  }
-
   showFilters(open) {
     this.drawer.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
@@ -269,11 +251,11 @@ class Page {
     this.body.replaceChildren(...this.details().flat(Infinity).filter(Boolean));
     this.back.hidden = !this.trail.length;
     this.close.hidden = !this.selected;
-    this.list.hidden = Boolean(this.selected);
+    this.list.textContent = this.selected ? "Details" : "List what is shown";
     const active = activeFilters(this.graph.criteria);
     this.toggle.textContent = active ? `Filters (${active})` : "Filters";
     this.tally.textContent = this.counts();
-    this.more.replaceChildren(...this.offers());
+    this.more.replaceChildren(...offers(this.graph, this.shown, (entities) => this.spread(entities)));
   }
 
   draw() {
@@ -290,7 +272,7 @@ class Page {
   }
 
   details() {
-    if (!this.selected) return this.panel.overview(this.scene, this.notes());
+    if (!this.selected) return this.panel.overview(this.scene, [`${this.counts()}.`, ...missing(this.graph, this.shown)]);
     if (this.selected.event !== undefined) return this.panel.event(this.selected.event);
     if (this.selected.node !== undefined) {
       return this.panel.entity(this.selected.node, this.shown.hidden(this.selected.node).length);
@@ -301,19 +283,7 @@ class Page {
   }
 
   counts() {
-    const of = (number, all) => `${number.toLocaleString("en")} of ${all.toLocaleString("en")}`;
-    const entities = of(this.scene.entities.length, this.graph.entities.length);
-    return `${entities} entities, ${of(this.eventsShown().length, this.graph.events.length)} events shown`;
-  }
-
-  notes() {
-    const waiting = this.graph.matching().filter((entity) => !this.shown.has(entity)).length;
-    const unnamed = this.graph.events.filter((event, number) => event.actor === null && this.graph.passing[number]).length;
-    return [
-      `${this.counts()}.`,
-      waiting ? `${counted(waiting, "more entity", "more entities")} with events that pass the filters: search for them, expand a node, or show all in the menu View.` : "",
-      unnamed ? `${counted(unnamed, "event")} of unnamed actors: they have no arc and stand in the lists of those whom they concern.` : "",
-    ].filter(Boolean);
+    return tallied(this.graph, this.scene, this.eventsShown().length);
   }
 
   destroy() {
@@ -327,6 +297,3 @@ class Page {
     this.root.replaceChildren();
   }
 }
-
-const STAGE =
-  "Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows all of it. The panel lists the same entities.";

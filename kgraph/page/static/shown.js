@@ -20,6 +20,10 @@ class Shown {
     this.kept = new Set(focus === null ? [] : [focus]);
   }
 
+  get size() {
+    return this.places.size;
+  }
+
   has(entity) {
     return this.places.has(entity);
   }
