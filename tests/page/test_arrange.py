@@ -108,5 +108,17 @@ def test_the_same_graph_stands_the_same(arrange: Arrange) -> None:
     assert arrange(80, links) == arrange(80, links)
 
 
+@pytest.mark.parametrize("room", [(0, 0), (1, 1), (3000, 1)], ids=str)
+def test_a_room_too_small_for_anything_still_has_places(arrange: Arrange, room: Link) -> None:
+    assert all(isinstance(axis, int | float) for place in arrange(30, ring(30), room) for axis in place)
+
+
+def test_a_long_chain_is_arranged(arrange: Arrange) -> None:
+    links = [(node, node + 1) for node in range(2499)]
+    places = arrange(2500, links)
+    lengths = [abs(places[a][0] - places[b][0]) + abs(places[a][1] - places[b][1]) for a, b in links]
+    assert max(lengths) < 300
+
+
 def test_nothing_is_nowhere(arrange: Arrange) -> None:
     assert arrange(0, []) == []

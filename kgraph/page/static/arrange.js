@@ -2,7 +2,8 @@
    window as it is. */
 
 const FEW = 120; // nodes, of which all get room for their labels
-const CELL_SIDE = 26; // of the grid on which parts are set side by side
+const CELL_SIDE = 26; // of the grid on which parts are set side by side, where none is longer than so many cells:
+const MOST_CELLS = 400;
 const AIR = 1.6; // how much more room than their own nodes need, so that lines between them can be seen
 // What few nodes may have: a scale to be seen at, the share of their labels that gets room, and how much more
 // room than their boxes take there is to find places in; the first that fits.
@@ -16,8 +17,9 @@ const SMALL = 5; // nodes of a part
 /** A place [x, y] for each node around [0, 0], the same each time.
     A node is {radius, width, height}, the latter two of its label in pixels of the screen. `links` are pairs
     of numbers of nodes, `room` is the {width, height} of the drawing. */
-function arrange(nodes, links, room) {
+function arrange(nodes, links, { width, height }) {
   if (!nodes.length) return [];
+  const room = { width: Math.max(width, 1), height: Math.max(height, 1) }; // there is none while it is hidden
   const ratio = Math.min(Math.max(room.width / room.height, 0.4), 2.5);
   const space = room.width * room.height;
   const [scale, share] = nodes.length > FEW ? [1, 0.1] : SIZES.find(([scale, share, air]) => air * area(boxesOf(nodes, scale, share)) < space) || [1, 0.3];
@@ -63,12 +65,14 @@ function together(boxes, links, ratio) {
     const begin = stressed(linked).map(([x, y]) => [x * hop, y * hop]);
     return { part, own, at: apart(stretched(begin, own, ratio), own, 120) };
   });
-  const outlines = parts.map(({ at, own }) => outline(at, own));
+  const sides = parts.flatMap(({ at }) => [0, 1].map((axis) => extent(at, axis)));
+  const side = Math.max(CELL_SIDE, ...sides.map((length) => length / MOST_CELLS));
+  const outlines = parts.map(({ at, own }) => outline(at, own, side));
   packed(outlines, ratio).forEach(([left, top], number) => {
     const { part, at } = parts[number];
     const { corner } = outlines[number];
     at.forEach(([x, y], place) => {
-      places[part[place]] = [x - corner[0] + left, y - corner[1] + top];
+      places[part[place]] = [x - corner[0] + left * side, y - corner[1] + top * side];
     });
   });
   return centred(places, boxes);
@@ -146,10 +150,15 @@ function pushed(a, b, one, other, lean) {
   return true;
 }
 
+function extent(places, axis) {
+  const values = places.map((place) => place[axis]);
+  return Math.max(...values) - Math.min(...values);
+}
+
 /** The cells of a grid that boxes take, with those between them in rows and columns alike. */
-function outline(places, boxes) {
+function outline(places, boxes, side) {
   const low = [0, 1].map((axis) => Math.min(...places.map((place, n) => place[axis] - half(boxes[n], axis))));
-  const cell = (value, axis) => Math.floor((value - low[axis]) / CELL_SIDE);
+  const cell = (value, axis) => Math.floor((value - low[axis]) / side);
   const rows = new Map();
   const columns = new Map();
   const widen = (spans, key, from, to) => {
@@ -177,8 +186,9 @@ function half(size, axis) {
   return (axis ? size.height : size.width) / 2;
 }
 
-/** Corners for the outlines, each as near to the middle as there is room; earlier ones choose first. */
+/** Cells for the corners of the outlines, each as near to the middle as there is room; earlier ones choose first. */
 function packed(outlines, ratio) {
+  if (outlines.length === 1) return [[0, 0]];
   const cells = outlines.reduce((sum, { wide, high }) => sum + wide * high, 0);
   const longest = Math.max(...outlines.map(({ wide, high }) => Math.max(wide, high)));
   const side = Math.ceil(2 * Math.sqrt(cells * Math.max(ratio, 1 / ratio))) + 2 * longest;
@@ -197,7 +207,7 @@ function packed(outlines, ratio) {
     reached.set(size, turn);
     const [left, top] = corner();
     for (const [x, y] of one.cells) taken[(top + y) * side + left + x] = 1;
-    return [left * CELL_SIDE, top * CELL_SIDE];
+    return [left, top];
   });
 }
 

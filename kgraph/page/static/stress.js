@@ -1,7 +1,7 @@
 /* Places by distances: entities stand as far apart as there are steps between them, as nearly as the plane allows. */
 
 const HOP = 62; // pixels for a step
-const SWEEPS = 24; // over all pairs
+const SWEEPS = [12, 24]; // over all pairs, of many nodes and of few
 const FAR = 255; // steps, more of which count as so many
 
 /** A source of numbers from 0 to 1, the same ones each time. */
@@ -58,17 +58,19 @@ function stressed(near) {
   const order = shuffled(upTo(count), roll);
   const x = Float64Array.from(order, () => roll() * HOP);
   const y = Float64Array.from(order, () => roll() * HOP);
-  const wanted = (a, b) => hops[a * count + b] * HOP + crowd[a] + crowd[b];
   const longest = hops.reduce((most, hop) => Math.max(most, hop), 0) * HOP + 2 * Math.max(...crowd);
   // A step of this size first turns every pair right, the last one hardly moves neighbours.
   const [first, last] = [longest ** 2, 0.1 * HOP ** 2];
-  for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    const size = first * (last / first) ** (sweep / (SWEEPS - 1));
+  const sweeps = SWEEPS[count > 1000 ? 0 : 1];
+  for (let sweep = 0; sweep < sweeps; sweep += 1) {
+    const size = first * (last / first) ** (sweep / (sweeps - 1));
     for (const offset of shuffled(upTo(Math.floor(count / 2)), roll)) {
       for (let place = 0; place < count; place += 1) {
-        const [a, b] = [order[place], order[(place + offset + 1) % count]];
-        const goal = wanted(a, b);
-        const [dx, dy] = [x[a] - x[b], y[a] - y[b]];
+        const a = order[place];
+        const b = order[(place + offset + 1) % count];
+        const goal = hops[a * count + b] * HOP + crowd[a] + crowd[b];
+        const dx = x[a] - x[b];
+        const dy = y[a] - y[b];
         const gap = Math.sqrt(dx * dx + dy * dy) || 1e-6;
         const pull = (Math.min(size / goal ** 2, 1) * (gap - goal)) / gap / 2;
         x[a] -= pull * dx;
