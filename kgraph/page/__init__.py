@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ExportError
-from kgraph.page.data import beginning, contents, page_data, shown_data
+from kgraph.page.data import beginning, contents, page_data, shown_data, titled
 from kgraph.page.document import page_html, safe_json, script, style_sheet
 from kgraph.page.options import PageOptions
 
@@ -30,6 +30,7 @@ __all__ = [
     "safe_json",
     "script",
     "style_sheet",
+    "titled",
     "write_page",
 ]
 

@@ -79,20 +79,27 @@ def contents(graph: KnowledgeGraph, others: Iterable[Entity] = ()) -> Contents:
     return Contents(tuple(events), places, record)
 
 
+def titled(graph: KnowledgeGraph, options: PageOptions) -> str:
+    """The title of a page. Raises what `page_data` does, without reading the events."""
+    selection(options)
+    if options.base and not options.base.startswith(("/", "https://", "http://")):
+        raise InputError("base", f"{options.base[:60]!r} is no address: begin with https://, http:// or /")
+    focus = None if options.entity is None else graph.entity(options.entity)
+    return options.title or (focus.label if focus else "Knowledge graph")
+
+
 def beginning(graph: KnowledgeGraph, whole: Contents, options: PageOptions) -> _Record:
     """What a page adds to the contents: its title, what it begins with, and where its links lead.
 
     Raises what `page_data` does, and `NotFoundError` for an entity that the contents lack.
     """
-    chosen = selection(options)
+    title, chosen = titled(graph, options), selection(options)
     focus = None if options.entity is None else graph.entity(options.entity)
     if focus is not None and focus.id not in whole.places:
         raise NotFoundError(f"{focus.label} takes part in no event: there is nothing to explore around it")
-    if options.base and not options.base.startswith(("/", "https://", "http://")):
-        raise InputError("base", f"{options.base[:60]!r} is no address: begin with https://, http:// or /")
     begin = start(whole.events, options, focus.id if focus else None, chosen)
     return {
-        "title": options.title or (focus.label if focus else "Knowledge graph"),
+        "title": title,
         "base": options.base or "",
         "start": {
             "entities": [whole.places[entity_id] for entity_id in begin.entities],
