@@ -81,7 +81,7 @@ def test_asking_loads_no_language_library(statement: str) -> None:
         ("graph.to_networkx()", ["networkx"]),
         ("graph.to_rustworkx()", ["rustworkx"]),
         ("graph.events()._repr_html_()", []),
-        ("import kgraph.page.widget", ["networkx", "rustworkx", "anywidget"]),
+        ("import kgraph.page.widget", ["networkx", "anywidget"]),
     ],
 )
 def test_only_what_needs_a_library_loads_it(statement: str, loaded: list[str]) -> None:

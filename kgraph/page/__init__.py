@@ -4,6 +4,7 @@
 (or, for a server or a widget, `script` and `style_sheet` are its parts, and `kgraphPage.mount(element, data)`
 of the script builds the page in any element, as high as that is, and gives an object with `destroy()`).
 A server that makes many pages of one graph joins its `contents` with the `beginning` of each.
+Where entities stand is worked out in the browser, for the window they are seen in.
 `kgraph.page.widget` shows it in a notebook.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import ExportError
-from kgraph.page.data import beginning, contents, page_data, shown_data
+from kgraph.page.data import beginning, contents, page_data, shown_data, titled
 from kgraph.page.document import page_html, safe_json, script, style_sheet
 from kgraph.page.options import PageOptions
 
@@ -29,6 +30,7 @@ __all__ = [
     "safe_json",
     "script",
     "style_sheet",
+    "titled",
     "write_page",
 ]
 

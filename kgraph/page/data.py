@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import InputError, NotFoundError
 from kgraph.ontology import types
-from kgraph.page.layout import arrange
 from kgraph.page.look import look
 from kgraph.page.options import PageOptions
-from kgraph.page.start import Start, selection, start
+from kgraph.page.start import selection, start
 from kgraph.selection import when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from kgraph.knowledge_graph import KnowledgeGraph
     from kgraph.model import Article, Claim, Entity, Event
@@ -39,8 +38,6 @@ class Contents:
 
     events: tuple[Event, ...]
     places: _Places
-    labels: tuple[str, ...]
-    drawn: tuple[tuple[int, int], ...]
     record: _Record
 
 
@@ -64,8 +61,6 @@ def contents(graph: KnowledgeGraph, others: Iterable[Entity] = ()) -> Contents:
     originals = dict(graph.copies())
     articles = _articles(graph, events, originals)
     article_places = {article.id: place for place, article in enumerate(articles)}
-    drawn = tuple((places[e.actor.id], places[e.target.id]) for e in events if e.actor is not None)
-    labels = tuple(entity.label for entity in entities)
     record = {
         "look": look(),
         "types": [
@@ -77,13 +72,20 @@ def contents(graph: KnowledgeGraph, others: Iterable[Entity] = ()) -> Contents:
             }
             for type_ in types().values()
         ],
-        "entities": [
-            {**_entity(entity), "at": at} for entity, at in zip(entities, arrange(labels, drawn), strict=True)
-        ],
+        "entities": [_entity(entity) for entity in entities],
         "articles": [_article(article, originals, article_places) for article in articles],
         "events": [_event(event, places, article_places) for event in events],
     }
-    return Contents(tuple(events), places, labels, drawn, record)
+    return Contents(tuple(events), places, record)
+
+
+def titled(graph: KnowledgeGraph, options: PageOptions) -> str:
+    """The title of a page. Raises what `page_data` does, without reading the events."""
+    selection(options)
+    if options.base and not options.base.startswith(("/", "https://", "http://")):
+        raise InputError("base", f"{options.base[:60]!r} is no address: begin with https://, http:// or /")
+    focus = None if options.entity is None else graph.entity(options.entity)
+    return options.title or (focus.label if focus else "Knowledge graph")
 
 
 def beginning(graph: KnowledgeGraph, whole: Contents, options: PageOptions) -> _Record:
@@ -91,18 +93,19 @@ def beginning(graph: KnowledgeGraph, whole: Contents, options: PageOptions) -> _
 
     Raises what `page_data` does, and `NotFoundError` for an entity that the contents lack.
     """
-    chosen = selection(options)
+    title, chosen = titled(graph, options), selection(options)
     focus = None if options.entity is None else graph.entity(options.entity)
     if focus is not None and focus.id not in whole.places:
         raise NotFoundError(f"{focus.label} takes part in no event: there is nothing to explore around it")
-    if options.base and not options.base.startswith(("/", "https://", "http://")):
-        raise InputError("base", f"{options.base[:60]!r} is no address: begin with https://, http:// or /")
     begin = start(whole.events, options, focus.id if focus else None, chosen)
     return {
-        "title": options.title or (focus.label if focus else "Knowledge graph"),
+        "title": title,
         "base": options.base or "",
-        "start": _start(begin, whole.places, whole.labels, whole.drawn)
-        | _filters(chosen, options, focus, whole.places),
+        "start": {
+            "entities": [whole.places[entity_id] for entity_id in begin.entities],
+            "candidates": begin.candidates,
+            **_filters(chosen, options, focus, whole.places),
+        },
     }
 
 
@@ -198,18 +201,6 @@ def _marked(claim: Claim) -> list[str]:
     if start_ < 0 or text[start_:end] != claim.trigger.text:
         return [text, "", ""]
     return [text[:start_], text[start_:end], text[end:]]
-
-
-def _start(begin: Start, places: _Places, labels: Sequence[str], drawn: Sequence[tuple[int, int]]) -> _Record:
-    """What is seen first, arranged by itself, for there is room for its labels."""
-    shown = [places[entity_id] for entity_id in begin.entities]
-    own = {place: number for number, place in enumerate(shown)}
-    pairs = [(own[a], own[b]) for a, b in drawn if a in own and b in own]
-    return {
-        "entities": shown,
-        "at": arrange([labels[place] for place in shown], pairs),
-        "candidates": begin.candidates,
-    }
 
 
 def _filters(chosen: Selection, options: PageOptions, focus: Entity | None, places: _Places) -> _Record:

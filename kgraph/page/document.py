@@ -25,6 +25,8 @@ _PARTS = (
     "dom",
     "graph",
     "places",
+    "stress",
+    "arrange",
     "labels",
     "moving",
     "canvas",
@@ -34,6 +36,7 @@ _PARTS = (
     "panel",
     "exports",
     "shown",
+    "more",
     "page",
 )
 _START = (

@@ -16,7 +16,7 @@ class PageOptions:
     With `entity` (any of its names), only what lies within `hops` steps (1) of it. `types`, `statuses`,
     `since`, `until` and `min_confidence` choose events as `KnowledgeGraph.events` does, and are what the
     page's filters stand at. Of more than `top` entities (60) the best connected are shown, and the page says
-    so.
+    so and offers the rest.
 
     With `base`, the address of a `kgraph serve` ("/" on a page of its own), entities and events have links to
     their pages there.

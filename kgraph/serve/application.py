@@ -37,7 +37,8 @@ _BASES: Final[dict[Thing, str]] = {
     "claim": v.CLAIM,
     "article": v.ARTICLE,
 }
-_PARTS: Final[dict[str, Literal["contents", "script", "style"]]] = {
+_PARTS: Final[dict[str, Literal["beginning", "contents", "script", "style"]]] = {
+    "beginning.json": "beginning",
     "contents.json": "contents",
     "page.js": "script",
     "page.css": "style",

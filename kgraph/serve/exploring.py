@@ -1,7 +1,7 @@
 """The explorer: the page of `kgraph.page` over the graph as it stands, its contents kept until that changes.
 
-The page itself is short and says what to begin with. The rest comes from addresses that name a state, of the
-graph or of the script, so that browsers keep it for as long as that lasts.
+The page itself is there at once, for the graph need not be read for it. The rest comes from addresses that
+name a state, of the graph or of the script, so that browsers keep it for as long as that lasts.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _POLICY: Final = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _KEPT: Final = (("Cache-Control", "max-age=31536000, immutable"),)
+_CHANGED: Final = told(409, "the graph has changed: load the page again")
 _LONGEST_NUMBER: Final = 6  # digits
 
 
@@ -41,21 +42,36 @@ class _Kept(NamedTuple):
 
 
 def explorer(graph: Served, fields: Fields) -> Reply:
-    """The page that begins with what its address asks for.
+    """The page that will begin with what its address asks for.
 
-    Raises `NotFoundError` and `InputError` as `kgraph.page.page_data` does.
+    Raises `NotFoundError` and `InputError` as `kgraph.page.titled` does.
     """
-    options = _options(fields)
-    data = page.beginning(KnowledgeGraph(graph), _kept(graph).contents, options)
-    data["contents"] = f"/explore/contents.json?{urlencode({'state': _state(graph)})}"
-    shown = rendered("explore", title=data["title"], data=page.safe_json(data), version=_version())
+    title = page.titled(KnowledgeGraph(graph), _options(fields))
+    state = ("state", _state(graph))
+    asked = [field for field in fields if field[0] != "state"]
+    addresses = {
+        "beginning": f"/explore/beginning.json?{urlencode([state, *asked])}",
+        "contents": f"/explore/contents.json?{urlencode([state])}",
+    }
+    shown = rendered("explore", title=title, data=page.safe_json(addresses), version=_version())
     return Reply(200, HTML, shown, (("Content-Security-Policy", _POLICY), ("Cache-Control", "no-cache")))
+
+
+def beginning(graph: Served, fields: Fields) -> Reply:
+    """What the page begins with; 409 where its address names another state of the graph.
+
+    Raises `NotFoundError` and `InputError` as `kgraph.page.beginning` does.
+    """
+    if dict(fields).get("state") != _state(graph):
+        return _CHANGED
+    data = page.beginning(KnowledgeGraph(graph), _kept(graph).contents, _options(fields))
+    return Reply(200, "application/json", page.safe_json(data).encode(), _KEPT)
 
 
 def contents(graph: Served, fields: Fields) -> Reply:
     """All that the graph holds, for the page to draw; 409 where its address names another state."""
     if dict(fields).get("state") != _state(graph):
-        return told(409, "the graph has changed: load the page again")
+        return _CHANGED
     return Reply(200, "application/json", _kept(graph).written, _KEPT)
 
 

@@ -57,7 +57,7 @@ class Visit:
 class Tool:
     """A page that has a script, or what it loads, with what stands in its address."""
 
-    name: Literal["editor", "explorer", "contents", "script", "style"]
+    name: Literal["editor", "explorer", "beginning", "contents", "script", "style"]
     fields: tuple[tuple[str, str], ...] = ()
     accept: str = "text/html"
 
@@ -138,11 +138,12 @@ def _look(graph: Served, job: Look, limits: Limits) -> Reply:
 def _tool(graph: Served, job: Tool, limits: Limits) -> Reply:
     if job.name == "editor":
         return editing.editor(graph, job.fields, limits)
-    # Arranging a graph takes libraries that no other worker should have to load.
+    # Choosing what to begin with takes libraries that no other worker should have to load.
     from kgraph.serve import exploring  # noqa: PLC0415
 
     made = {
         "explorer": exploring.explorer,
+        "beginning": exploring.beginning,
         "contents": exploring.contents,
         "script": exploring.script,
         "style": exploring.style,

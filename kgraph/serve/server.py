@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WAITING: Final = 256  # requests that may wait for a worker; the next one is told to come back
-_FOR_A_DRAWING: Final = 300.0  # seconds; a graph is arranged once after each change
+_FOR_A_DRAWING: Final = 300.0  # seconds; all of a graph is read once after each change
 _LONGEST_ANSWER: Final = 64 << 20
 _MEMORY: Final = 4 << 30  # bytes of address space for a worker, of which RocksDB's threads reserve one third
 _LONGEST_HEAD: Final = 1 << 17  # bytes of a request before its body

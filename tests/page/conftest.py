@@ -152,8 +152,8 @@ class Tab:
         self.call("Page.navigate", url=url)
         self.wait("document.readyState === 'complete' && location.protocol !== 'about:'")
 
-    def follow(self, expression: str) -> None:
-        """Run what leads to another page, and wait until that is there."""
+    def follow(self, step: str | Callable[[], object]) -> None:
+        """Run or do what leads to another page, and wait until that is there."""
 
         def is_there() -> bool:
             try:
@@ -161,8 +161,12 @@ class Tab:
             except RuntimeError:  # between two pages there is none
                 return False
 
-        self.run(f"window.isLeft = true; void ({expression})")
-        until(is_there, expression)
+        self.run("window.isLeft = true")
+        if callable(step):
+            step()
+        else:
+            self.run(f"void ({step})")
+        until(is_there, f"another page after {step}")
 
     def run(self, expression: str) -> Any:  # noqa: ANN401 - whatever the script gives
         """The value of a JavaScript expression."""

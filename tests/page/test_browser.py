@@ -335,6 +335,17 @@ def test_a_narrow_window_has_the_panel_below(page: Open, dark: bool) -> None:  #
     assert shown.text("h2") == "Twitter"
 
 
+def test_a_narrow_window_begins_around_an_entity_with_the_drawing(page: Open) -> None:
+    shown = page(400, entity="Twitter")
+    panel = "document.querySelector('.kg-panel-body').checkVisibility()"
+    assert shown.run(panel) is False
+    shown.press("Details")
+    assert shown.run(panel) is True
+    assert shown.text("h2") == "Twitter"
+    shown.press("Details")
+    assert shown.run(panel) is False
+
+
 def test_it_mounts_in_any_element_and_goes_without_a_trace(page: Open) -> None:
     shown = page()
     assert shown.run(

@@ -111,9 +111,7 @@ def test_a_query_is_written_asked_and_followed(page: Open, width: int) -> None:
     shown = page("/query", width)
     shown.type("#sparql", "SELECT ?who { ?who kg:bans ent:Kaspersky_Lab }")
     modifiers = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": 2}
-    shown.run("window.isBefore = true")
-    shown.call("Input.dispatchKeyEvent", type="keyDown", **modifiers)
-    shown.wait("!window.isBefore && document.querySelector('td') !== null")
+    shown.follow(lambda: shown.call("Input.dispatchKeyEvent", type="keyDown", **modifiers))
     assert shown.text("tbody") == "ent:Twitter"
     assert "kg:bans" in shown.run("document.getElementById('sparql').value")
     shown.run("[...document.links].find((a) => a.textContent === 'CSV').click()")

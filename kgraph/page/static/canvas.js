@@ -1,5 +1,7 @@
 /* The drawing: vis-network keeps nodes and arcs in sight and in hand; what they look like is said here. */
 
+const READ_ALOUD =
+  "Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows all of it. The panel lists the same entities.";
 const MANY = 400; // nodes, beyond which arcs are left out while the drawing moves
 
 class Canvas {
@@ -14,6 +16,8 @@ class Canvas {
     this.arcs = new vis.DataSet();
     this.drawn = { nodes: new Map(), arcs: new Map() };
     this.scene = { entities: [], arcs: [], places: new Map() };
+    this.grown = 1;
+    this.colors = colorsOf(stage);
     this.network = new vis.Network(stage, { nodes: this.nodes, edges: this.arcs }, options());
     stage.firstElementChild.removeAttribute("tabindex"); // the stage itself takes the focus
     this.listen();
@@ -33,13 +37,17 @@ class Canvas {
     this.hover = (event) => {
       const box = this.stage.getBoundingClientRect();
       const point = { x: event.clientX - box.left, y: event.clientY - box.top };
-      const isOver = this.labels.at(point) !== undefined || this.nearest(point, 3) !== undefined;
-      this.stage.classList.toggle("kg-over", isOver);
+      const over = this.labels.at(point) || { node: this.nearest(point, 3) };
+      this.stage.classList.toggle("kg-over", over.node !== undefined || over.arc !== undefined);
+      if (event.pointerType !== "mouse" || over.node === this.hovered) return;
+      this.hovered = over.node; // it is named while the pointer is on it, however crowded it is there
+      this.network.redraw();
     };
     this.stage.addEventListener("pointermove", this.hover);
   }
 
   destroy() {
+    this.isGone = true;
     this.stage.removeEventListener("pointermove", this.hover);
     this.network.destroy();
   }
@@ -84,16 +92,57 @@ class Canvas {
     this.network.setOptions({
       interaction: { hideEdgesOnDrag: scene.entities.length > MANY, hideEdgesOnZoom: scene.entities.length > MANY },
     });
-    this.replace(this.arcs, "arcs", scene.arcs.map((arc) => [arc.key, this.arcStyle(arc)]));
-    this.replace(this.nodes, "nodes", scene.entities.map((entity) => [entity, this.nodeStyle(entity)]));
+    this.paint();
+  }
+
+  paint() {
+    const byWeight = [...this.scene.entities].sort((a, b) => this.graph.links[a].size - this.graph.links[b].size);
+    this.replace(this.arcs, "arcs", this.scene.arcs.map((arc) => [arc.key, this.arcStyle(arc)]));
+    this.replace(this.nodes, "nodes", byWeight.map((entity) => [entity, this.nodeStyle(entity)]));
     this.network.redraw();
+  }
+
+  /** Of many nodes, seen from far off, the best connected are drawn larger than they are close by. */
+  grow(scale) {
+    const grown = growth(this.scene.entities.length, scale);
+    if (grown === this.grown) return;
+    this.grown = grown;
+    setTimeout(() => this.isGone || this.paint());
+  }
+
+  /** What `arrange` is to know of entities. */
+  sizes(entities, hidden) {
+    this.labels.setType(this.stage.clientWidth);
+    const grown = growth(entities.length, 1 / Math.sqrt(entities.length));
+    return entities.map((entity) => ({
+      radius: this.radius(entity, grown),
+      ...this.labels.measure(this.labelText(entity, hidden(entity)), this.colors),
+    }));
+  }
+
+  labelText(entity, hidden) {
+    return { lines: wrapped(this.graph.entities[entity].label, this.labels.type.letters), more: hidden ? `+${hidden}` : "" };
+  }
+
+  /** Where these nodes (all, where there are none) stand, with their size and that of their labels. */
+  extents(nodes) {
+    const entities = nodes || this.scene.entities;
+    const isFew = entities.length <= FEW;
+    return entities.map((entity) => {
+      const [x, y] = this.scene.places.get(entity);
+      const text = this.labelText(entity, this.scene.hidden.get(entity));
+      const label = isFew ? this.labels.measure(text, this.colors) : { width: 0, height: this.labels.type.line };
+      return { x, y, radius: this.radius(entity), ...label };
+    });
   }
 
   /** Make a data set hold these items; only what has changed is handed on. */
   replace(set, name, items) {
-    const before = this.drawn[name];
+    let before = this.drawn[name];
     const after = new Map(items.map(([key, item]) => [key, JSON.stringify(item)]));
-    const gone = [...before.keys()].filter((key) => !after.has(key));
+    let gone = [...before.keys()].filter((key) => !after.has(key));
+    // what comes later is drawn on top
+    if (items.length > 2 * before.size) [before, gone] = [set.clear() && new Map(), []];
     if (gone.length) set.remove(gone);
     const changed = items.filter(([key]) => before.get(key) !== after.get(key)).map(([, item]) => item);
     if (changed.length) set.update(changed);
@@ -137,8 +186,8 @@ class Canvas {
     };
   }
 
-  radius(entity) {
-    return Math.min(6 + 2.2 * Math.sqrt(this.graph.links[entity].size), 24);
+  radius(entity, grown = this.grown) {
+    return 6 + grown * Math.min(2.2 * Math.sqrt(this.graph.links[entity].size), 18);
   }
 
   arcStyle(arc) {
@@ -152,7 +201,7 @@ class Canvas {
       from: arc.source,
       to: arc.target,
       color: { color, highlight: color, hover: color, opacity: faint ? 0.12 : this.near ? 1 : this.opacity },
-      width: Math.min(1 + 0.5 * Math.log2(arc.events.length), 3) + (chosen ? 2 : 0),
+      width: (Math.min(1 + 0.5 * Math.log2(arc.events.length), 3) + (chosen ? 2 : 0)) * (2 * this.grown - 1),
       dashes: look.dashes.length ? look.dashes.map((dash) => Math.max(dash, 1.5)) : false,
       arrows: {
         to: { enabled: true, scaleFactor: 0.55 },
@@ -165,6 +214,7 @@ class Canvas {
 
   drawLabels(context) {
     const scale = this.network.getScale();
+    this.grow(scale);
     const ratio = context.getTransform().a / scale;
     const size = { width: this.stage.clientWidth, height: this.stage.clientHeight };
     const onScreen = ([x, y]) => this.network.canvasToDOM({ x, y });
@@ -175,7 +225,8 @@ class Canvas {
     };
     this.seen = this.scene.entities.map((entity) => this.nodeLabel(entity, at(entity), scale));
     this.seen.sort((a, b) => b.weight - a.weight || a.key - b.key);
-    const arcs = this.scene.arcs.length > 3000 && scale < 0.6 ? [] : this.scene.arcs;
+    const isCrowded = this.scene.entities.length > FEW && scale < 0.8;
+    const arcs = isCrowded ? this.scene.arcs.filter((arc) => this.near && this.near.arcs.has(arc.key)) : this.scene.arcs;
     const written = arcs.map((arc) => this.arcLabel(arc, at(arc.source), at(arc.target)));
     written.sort((a, b) => b.weight - a.weight);
     context.save();
@@ -187,18 +238,18 @@ class Canvas {
   nodeLabel(entity, place, scale) {
     const { selected } = this.scene;
     const chosen = Boolean(selected && selected.node === entity);
-    const faint = this.isFaint("nodes", entity);
+    const named = chosen || entity === this.hovered;
+    const faint = this.isFaint("nodes", entity) && !named;
     const hidden = this.scene.hidden.get(entity) || 0;
     return {
       key: entity,
-      lines: wrapped(this.graph.entities[entity].label, 22),
-      more: hidden ? `+${hidden}` : "",
+      ...this.labelText(entity, hidden),
       x: place.x,
       y: place.y,
       radius: this.radius(entity) * scale,
-      strong: chosen,
+      strong: named,
       faint,
-      weight: (chosen ? 1e6 : 0) + (faint || !this.near ? 0 : 1e5) + this.graph.links[entity].size,
+      weight: (named ? 1e6 : 0) + (faint || !this.near ? 0 : 1e5) + this.graph.links[entity].size,
     };
   }
 

@@ -13,10 +13,7 @@ function asPicture(stage, paper, done) {
 
 /** The entities shown, and the events between them that the filters let through. */
 function asJson(graph, scene, numbers) {
-  const nodes = scene.entities.map((number) => {
-    const { at, ...entity } = graph.entities[number];
-    return entity;
-  });
+  const nodes = scene.entities.map((number) => graph.entities[number]);
   const edges = numbers.map((number) => eventRow(graph, graph.events[number]));
   return new Blob([`${JSON.stringify({ nodes, edges }, null, 1)}\n`], { type: "application/json" });
 }

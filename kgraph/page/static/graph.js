@@ -46,6 +46,14 @@ class Graph {
     });
   }
 
+  /** The pairs of these entities that are neighbours, by their places in the list. */
+  pairs(entities) {
+    const numbers = new Map(entities.map((entity, number) => [entity, number]));
+    return entities.flatMap((entity, number) =>
+      [...this.links[entity].keys()].filter((other) => numbers.get(other) > number).map((other) => [number, numbers.get(other)]),
+    );
+  }
+
   /** The neighbours of an entity, those with the most events between them first. */
   neighbours(entity) {
     const near = this.links[entity];
@@ -97,6 +105,24 @@ class Graph {
       .map((_, entity) => entity)
       .filter((entity) => this.links[entity].size)
       .sort((a, b) => this.links[b].size - this.links[a].size || a - b);
+  }
+
+  /** The best connected of them: those with the fewest events among those left drop out one by one. */
+  core(most) {
+    const left = new Set(this.matching());
+    const weights = new Map();
+    for (const entity of left) {
+      let weight = 0;
+      for (const count of this.links[entity].values()) weight += count;
+      weights.set(entity, weight);
+    }
+    while (left.size > most) {
+      let least = null;
+      for (const entity of left) if (least === null || weights.get(entity) <= weights.get(least)) least = entity;
+      left.delete(least);
+      for (const [other, count] of this.links[least]) weights.set(other, weights.get(other) - count);
+    }
+    return [...left].filter((entity) => weights.get(entity));
   }
 
   /** Events, those with a time first and in its order. */

@@ -1,5 +1,8 @@
 /* Moving about on the canvas. */
 
+const MARGIN = 3; // pixels between what is fitted and the edge
+const CLOSEST = 1.35; // the scale beyond which few nodes are not drawn up
+
 function options() {
   return {
     physics: false,
@@ -68,30 +71,97 @@ function movement(duration) {
   return still ? false : { duration, easingFunction: "easeInOutQuad" };
 }
 
+/** How much larger than close by the best connected of many nodes are drawn, in few steps. */
+function growth(count, scale) {
+  if (count <= MANY) return 1;
+  return [1, 1.5, 2.2].find((step) => scale * step >= 0.3) || 3;
+}
+
+/** The part of the screen that nodes with labels below them take at a scale, from the canvas's [0, 0]. */
+function covered(items, scale) {
+  const part = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const { x, y, radius, width, height } of items) {
+    const side = Math.max(radius * scale, width / 2);
+    part.left = Math.min(part.left, x * scale - side);
+    part.right = Math.max(part.right, x * scale + side);
+    part.top = Math.min(part.top, (y - radius) * scale);
+    part.bottom = Math.max(part.bottom, (y + radius) * scale + 3 + height);
+  }
+  return part;
+}
+
+/** The largest scale at which they have room. */
+function fitting(items, width, height) {
+  let [low, high] = [0.02, CLOSEST];
+  for (let round = 0; round < 24; round += 1) {
+    const scale = round ? Math.sqrt(low * high) : high;
+    const { left, top, right, bottom } = covered(items, scale);
+    if (right - left > width || bottom - top > height) high = scale;
+    else low = scale;
+  }
+  return low;
+}
+
 /** Moves what is seen of a canvas. */
 class Camera {
-  constructor(network) {
-    this.network = network;
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.network = canvas.network;
+    this.isFitted = false; // all is in sight, and nobody has moved it since
+    for (const name of ["dragStart", "zoom"]) this.network.on(name, () => (this.isFitted = false));
   }
 
-  /** Bring these nodes (all, where there are none) into sight. */
+  /** Bring these nodes (all, where there are none) into sight, with their labels, which keep their size. */
   fit(nodes, animated) {
-    const only = nodes ? { nodes } : {};
-    this.network.fit({ ...only, maxZoomLevel: 1.35, animation: animated ? movement(300) : false });
-    if (!animated) this.network.moveTo({ scale: this.network.getScale() * 0.93 });
+    const items = this.canvas.extents(nodes);
+    if (!items.length) return;
+    this.measure();
+    const { clientWidth, clientHeight } = this.canvas.stage;
+    const scale = fitting(items, clientWidth - 2 * MARGIN, clientHeight - 2 * MARGIN);
+    const { left, top, right, bottom } = covered(items, scale);
+    this.isFitted = !nodes;
+    const position = { x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale };
+    this.network.moveTo({ position, scale, animation: animated ? movement(300) : false });
+  }
+
+  /** Take the size that the stage has now: of itself the library looks a little later. */
+  measure() {
+    this.network.setSize("100%", "100%");
+  }
+
+  /** Do what changes the height of the stage; it is seen at the scale as before, with this node in the middle. */
+  steady(change, node) {
+    const { clientHeight } = this.canvas.stage;
+    const [scale, position] = [this.network.getScale(), this.network.getViewPosition()];
+    change();
+    if (this.canvas.stage.clientHeight === clientHeight) return;
+    this.measure();
+    const place = this.canvas.scene.places.get(node);
+    if (this.isFitted && this.canvas.stage.clientHeight > clientHeight) this.fit();
+    else this.network.moveTo({ scale, position: place ? { x: place[0], y: place[1] } : position, animation: false });
+  }
+
+  sees(node) {
+    const [x, y] = this.canvas.scene.places.get(node);
+    const { clientWidth, clientHeight } = this.canvas.stage;
+    const point = this.network.canvasToDOM({ x, y });
+    return point.x > 30 && point.y > 30 && point.x < clientWidth - 30 && point.y < clientHeight - 30;
   }
 
   centre(node) {
+    this.isFitted = false;
     const scale = Math.max(this.network.getScale(), 0.8);
     this.network.focus(node, { scale, animation: movement(300) });
   }
 
   zoom(factor) {
+    this.isFitted = false;
     const scale = Math.min(Math.max(this.network.getScale() * factor, 0.03), 6);
     this.network.moveTo({ scale, animation: movement(150) });
   }
 
   pan(x, y) {
+    this.isFitted = false;
     const centre = this.network.getViewPosition();
     const scale = this.network.getScale();
     this.network.moveTo({ position: { x: centre.x + x / scale, y: centre.y + y / scale }, animation: movement(100) });

@@ -1,6 +1,6 @@
 /* The page: puts the parts together in an element, and keeps them in step. */
 
-const MOST = 3000; // entities that are drawn at once
+const AT_ONCE = 500; // entities, more of which take so long to arrange that the page says so first
 
 /** Build the page in an element from the data of kgraph's `page_data`; gives an object with destroy(). */
 function mount(root, data) {
@@ -17,11 +17,10 @@ class Page {
     this.selected = null; // {node}, {arc} or {event}
     this.trail = []; // what was selected before
     this.build();
-    this.legend.open = this.root.clientWidth > 760;
-    const { clientWidth, clientHeight } = this.stage;
-    this.shown = new Shown(this.graph, data, clientHeight > 1.2 * clientWidth);
+    this.legend.open = this.root.clientWidth > 760 && this.root.clientHeight > 560;
     this.canvas = new Canvas(this.stage, this.graph, data.look, this.reactions());
-    this.camera = new Camera(this.canvas.network);
+    this.camera = new Camera(this.canvas);
+    this.shown = new Shown(this.graph, data, (entities) => this.arranged(entities));
     this.listen();
     this.begin();
   }
@@ -30,8 +29,9 @@ class Page {
     this.search = searchBox(this.graph, (entity) => this.goTo(entity));
     this.filters = new Filters(this.graph, this.data.look, this.graph.criteria, (criteria) => this.filter(criteria));
     this.panel = new Panel(this.graph, this.data.look, this.actions(), this.data.base);
-    this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": STAGE });
+    this.stage = element("div", { class: "kg-stage", tabindex: "0", role: "application", "aria-label": READ_ALOUD });
     this.tally = element("p", { class: "kg-tally", role: "status" });
+    this.more = element("div", { class: "kg-more" });
     this.legend = legend(this.data);
     this.drawer = element("div", { class: "kg-drawer", id: newId("filters"), hidden: true }, this.filters.element, button("Done", () => this.showFilters(false), { class: "kg-wide kg-main" }));
     this.toggle = button("", () => this.showFilters(this.drawer.hidden), {
@@ -47,7 +47,7 @@ class Page {
     this.body = element("div", { class: "kg-panel-body", tabindex: "-1" });
     this.back = button("← Back", () => this.goBack());
     this.close = button("Close", () => this.select(null));
-    this.list = button("List what is shown", () => this.side.classList.toggle("kg-open"), { class: "kg-list-opener" });
+    this.list = button("", () => this.camera.steady(() => this.opened(!this.side.classList.contains("kg-open"))), { class: "kg-list-opener" });
     const head = element("div", { class: "kg-panel-head" }, this.back, this.list, this.close);
     this.side = element("aside", { class: "kg-panel", "aria-label": "Details" }, head, this.body);
   }
@@ -65,15 +65,16 @@ class Page {
       button("−", () => this.camera.zoom(1 / 1.4), { "aria-label": "Zoom out" }),
       button("Fit", () => this.camera.fit(undefined, true), { "aria-label": "Fit to screen" }),
     );
-    const view = element("div", { class: "kg-view" }, this.stage, zoom);
-    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, this.tally));
+    const view = element("div", { class: "kg-view" }, this.stage);
+    const below = element("div", { class: "kg-below" }, this.tally, element("div", { class: "kg-row-of" }, this.more, zoom));
+    return element("div", { class: "kg-middle" }, view, element("footer", {}, this.legend, below));
   }
 
   viewMenu() {
     return menu("View", [
       ["Fit to screen", () => this.camera.fit(undefined, true)],
       ["Back to the beginning", () => this.begin()],
-      ["Show all that passes the filters", () => this.showMatching()],
+      ["Show all that passes the filters", () => this.spread(this.graph.matching().slice(0, MOST))],
     ]);
   }
 
@@ -120,6 +121,20 @@ class Page {
     this.scheme = window.matchMedia("(prefers-color-scheme: dark)");
     this.repaint = () => this.draw();
     this.scheme.addEventListener("change", this.repaint);
+    this.watch = new ResizeObserver(() => this.resized());
+    this.watch.observe(this.stage);
+  }
+
+  /** Keep in sight what was, in a window of another width, and arrange it anew where that is turned. */
+  resized() {
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    if (width === this.width || !width || !this.camera.isFitted) return;
+    this.width = width;
+    if (height > width !== this.isUpright) {
+      this.shown.spread([]);
+      this.draw();
+    }
+    this.camera.fit();
   }
 
   key(event) {
@@ -137,12 +152,13 @@ class Page {
   }
 
   begin() {
-    this.shown.begin();
     const { focus } = this.data.start;
     this.trail = [];
-    this.selected = null;
+    this.selected = focus === null ? null : { node: focus };
+    this.opened(false);
+    clearTimeout(this.coming);
+    this.shown.begin();
     this.update();
-    if (focus !== null) this.select({ node: focus });
     this.camera.fit();
   }
 
@@ -158,7 +174,13 @@ class Page {
     this.selected = chosen;
     this.update();
     this.body.scrollTop = 0;
-    this.side.classList.toggle("kg-open", Boolean(chosen));
+    this.camera.steady(() => this.opened(Boolean(chosen)), chosen?.node);
+  }
+
+  /** Open the panel, or close it, where it is a sheet below the drawing. */
+  opened(isOpen) {
+    this.side.classList.toggle("kg-open", isOpen);
+    this.list.setAttribute("aria-expanded", String(isOpen));
   }
 
   goBack() {
@@ -171,14 +193,8 @@ class Page {
     const isNew = !this.shown.has(entity);
     this.shown.reveal(entity);
     this.select({ node: entity });
-    if (isNew || !this.isInSight(entity)) this.camera.centre(entity);
+    if (isNew || !this.camera.sees(entity)) this.camera.centre(entity);
     this.body.focus({ preventScroll: true });
-  }
-
-  isInSight(entity) {
-    const [x, y] = this.shown.places.get(entity);
-    const point = this.canvas.network.canvasToDOM({ x, y });
-    return point.x > 30 && point.y > 30 && point.x < this.stage.clientWidth - 30 && point.y < this.stage.clientHeight - 30;
   }
 
   expand(entity) {
@@ -192,11 +208,29 @@ class Page {
     this.select(null);
   }
 
-  showMatching() {
-    const found = this.graph.matching();
-    this.shown.spread(found.slice(0, MOST));
-    this.select(null);
-    this.camera.fit(undefined, true);
+  /** Show these too, all arranged anew. */
+  spread(entities) {
+    const run = () => {
+      this.shown.spread(entities);
+      this.select(null);
+      this.camera.fit(undefined, true);
+    };
+    if (entities.length <= AT_ONCE) {
+      run();
+      return;
+    }
+    this.tally.textContent = `Arranging ${counted(entities.length, "entity", "entities")} …`;
+    this.more.replaceChildren();
+    this.coming = setTimeout(run, 60); // when that has been painted
+  }
+
+  /** Places for entities that are to be shown together, in the window as it is. */
+  arranged(entities) {
+    const all = new Set(entities);
+    const hidden = (entity) => [...this.graph.links[entity].keys()].filter((other) => !all.has(other)).length;
+    const room = { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    [this.width, this.isUpright] = [room.width, room.height > room.width];
+    return arrange(this.canvas.sizes(entities, hidden), this.graph.pairs(entities), room);
   }
 
   showFilters(open) {
@@ -217,10 +251,11 @@ class Page {
     this.body.replaceChildren(...this.details().flat(Infinity).filter(Boolean));
     this.back.hidden = !this.trail.length;
     this.close.hidden = !this.selected;
-    this.list.hidden = Boolean(this.selected);
+    this.list.textContent = this.selected ? "Details" : "List what is shown";
     const active = activeFilters(this.graph.criteria);
     this.toggle.textContent = active ? `Filters (${active})` : "Filters";
     this.tally.textContent = this.counts();
+    this.more.replaceChildren(...offers(this.graph, this.shown, (entities) => this.spread(entities)));
   }
 
   draw() {
@@ -237,7 +272,7 @@ class Page {
   }
 
   details() {
-    if (!this.selected) return this.panel.overview(this.scene, this.notes());
+    if (!this.selected) return this.panel.overview(this.scene, [`${this.counts()}.`, ...missing(this.graph, this.shown)]);
     if (this.selected.event !== undefined) return this.panel.event(this.selected.event);
     if (this.selected.node !== undefined) {
       return this.panel.entity(this.selected.node, this.shown.hidden(this.selected.node).length);
@@ -248,23 +283,13 @@ class Page {
   }
 
   counts() {
-    const of = (number, all) => `${number.toLocaleString("en")} of ${all.toLocaleString("en")}`;
-    const entities = of(this.scene.entities.length, this.graph.entities.length);
-    return `${entities} entities, ${of(this.eventsShown().length, this.graph.events.length)} events shown`;
-  }
-
-  notes() {
-    const waiting = this.graph.matching().filter((entity) => !this.shown.has(entity)).length;
-    const unnamed = this.graph.events.filter((event, number) => event.actor === null && this.graph.passing[number]).length;
-    return [
-      `${this.counts()}.`,
-      waiting ? `${counted(waiting, "more entity", "more entities")} with events that pass the filters: search for them, expand a node, or show all in the menu View.` : "",
-      unnamed ? `${counted(unnamed, "event")} of unnamed actors: they have no arc and stand in the lists of those whom they concern.` : "",
-    ].filter(Boolean);
+    return tallied(this.graph, this.scene, this.eventsShown().length);
   }
 
   destroy() {
+    clearTimeout(this.coming);
     this.filters.stop();
+    this.watch.disconnect();
     this.scheme.removeEventListener("change", this.repaint);
     this.ears.removeEventListener("keydown", this.keys);
     this.canvas.destroy();
@@ -272,6 +297,3 @@ class Page {
     this.root.replaceChildren();
   }
 }
-
-const STAGE =
-  "Drawing of the graph. Arrow keys move it, plus and minus zoom, 0 shows all of it. The panel lists the same entities.";

@@ -3,19 +3,25 @@
 const STEP = 30; // neighbours that one expansion brings in
 
 class Shown {
-  /** Where it is higher than wide (`upright`), the places, which stretch from left to right, are turned. */
-  constructor(graph, data, upright) {
+  /** `arranged` gives places for entities that are to be shown, in their order. */
+  constructor(graph, data, arranged) {
     this.graph = graph;
     this.data = data;
-    this.turned = ([x, y]) => (upright ? [y, x] : [x, y]);
-    this.begin();
+    this.arranged = arranged;
+    this.places = new Map();
+    this.kept = new Set();
   }
 
   /** Back to what the page began with. */
   begin() {
-    const { entities, at, focus } = this.data.start;
-    this.places = new Map(entities.map((entity, number) => [entity, this.turned(at[number])]));
+    const { entities, focus } = this.data.start;
+    this.places = new Map();
+    this.spread(entities);
     this.kept = new Set(focus === null ? [] : [focus]);
+  }
+
+  get size() {
+    return this.places.size;
   }
 
   has(entity) {
@@ -56,11 +62,11 @@ class Shown {
     return coming;
   }
 
-  /** Show these entities, and those shown already, at the places that they have in the whole graph. */
+  /** Show these entities, and those shown already, all arranged anew. */
   spread(entities) {
-    for (const entity of [...this.places.keys(), ...entities]) {
-      this.places.set(entity, this.turned(this.data.entities[entity].at));
-    }
+    const all = [...new Set([...this.places.keys(), ...entities])].sort((a, b) => a - b);
+    const places = this.arranged(all);
+    this.places = new Map(all.map((entity, number) => [entity, places[number]]));
   }
 
   /** What is to be drawn: entities that have an arc, or were asked for, or all where no filter is set. */

@@ -2,14 +2,15 @@
 (async function () {
   "use strict";
   const root = document.getElementById("page");
-  const beginning = JSON.parse(document.getElementById("beginning").text);
+  const { beginning, contents } = JSON.parse(document.getElementById("addresses").text);
   const say = (text) => {
     root.querySelector(".waiting").textContent = text;
   };
   try {
-    const response = await fetch(beginning.contents);
-    if (response.ok) kgraphPage.mount(root, Object.assign(await response.json(), beginning));
-    else say(`This cannot be shown: ${await response.text()}`);
+    const responses = await Promise.all([fetch(contents), fetch(beginning)]);
+    const refused = responses.find((response) => !response.ok);
+    if (refused) say(`This cannot be shown: ${await refused.text()}`);
+    else kgraphPage.mount(root, Object.assign(...(await Promise.all(responses.map((response) => response.json())))));
   } catch (problem) {
     say(`The server did not answer (${problem.message}): load the page again.`);
   }
