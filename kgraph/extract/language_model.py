@@ -1,20 +1,20 @@
 """The spaCy pipeline that reads sentences: loaded once, and run in the quickest way that changes nothing.
 
-Three parts of a stock pipeline cost far more than they have to, and give place to others that give the same:
+Four parts of a stock pipeline cost far more than they have to, and give place to others that give the same:
 the products of matrices (numpy's BLAS knows more processors than the BLIS that spaCy brings, which falls back
-to kernels without vectors on the others), the part of speech and lemma of each word (`word_forms`), and the
-search for names (`name_search`).
+to kernels without vectors on the others), the vectors of single words (`word_vectors`), their parts of speech
+and lemmas (`word_forms`), and the search for names (`name_search`).
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import spacy
 from thinc.api import Model, NumpyOps
 
-from kgraph.extract import name_search, word_forms
+from kgraph.extract import name_search, word_forms, word_vectors
 from kgraph.extract.version import DEFAULT_MODEL, not_installed
 
 if TYPE_CHECKING:
@@ -28,18 +28,23 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         nlp = spacy.load(name)
     except OSError as error:
         raise not_installed(name) from error
-    _use_numpy_products(nlp)
+    for network in _networks(nlp):
+        _use_numpy_products(network)
+        for part in list(network.walk()):
+            word_vectors.install(part)
     word_forms.install(nlp)
     name_search.install(nlp)
     return nlp
 
 
-def _use_numpy_products(nlp: Language) -> None:
-    """Let the networks on the processor multiply matrices by numpy's BLAS."""
+def _networks(nlp: Language) -> list[Model[Any, Any]]:
+    models = (getattr(component, "model", None) for _, component in nlp.pipeline)
+    return [model for model in models if isinstance(model, Model)]
+
+
+def _use_numpy_products(network: Model[Any, Any]) -> None:
+    """Let a network on the processor multiply matrices by numpy's BLAS."""
     ops = NumpyOps(use_blis=False)
-    for _, component in nlp.pipeline:
-        model = getattr(component, "model", None)
-        if isinstance(model, Model):
-            for layer in model.walk():
-                if type(layer.ops) is NumpyOps:
-                    layer.ops = ops
+    for layer in network.walk():
+        if type(layer.ops) is NumpyOps:
+            layer.ops = ops
