@@ -320,7 +320,8 @@ class KnowledgeGraph:
 
         With `entity` only what it takes part in, with `between` the shortest ways from one entity to
         another, by any of their names. The filters choose events as those of `events` do, and raise
-        the same errors; other options are those of `kgraph.draw.kinds.picture`.
+        the same errors; other options are those of `kgraph.draw.kinds.picture`, `width` and `height` (inches)
+        among them.
 
         A path that ends in .html becomes a page to explore, which begins with that part of the graph and
         holds all of it, with the sentences; nothing is returned then (see `kgraph.page`).
@@ -328,6 +329,8 @@ class KnowledgeGraph:
         if path is not None and str(path).lower().endswith(".html"):
             if kind != "graph" or between is not None:
                 raise InputError(str(path), "pages are of the graph: leave kind and between out")
+            if options.pop("width", None) is not None or options.pop("height", None) is not None:
+                raise InputError(str(path), "pages fill the window: leave width and height out")
             page = import_module("kgraph.page")
             chosen = {"since": since, "until": until, "types": type, "statuses": status, "entity": entity}
             start = page.PageOptions(min_confidence=min_confidence, **chosen, **options)

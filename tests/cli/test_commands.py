@@ -277,6 +277,17 @@ class TestFiles:
     def test_draw_tells_what_does_not_go(self, run: Run, options: list[str], message: str) -> None:
         assert message in failed(run("draw", *options, "-o", "out.png"))
 
+    def test_draw_of_a_size(self, run: Run, tmp_path: Path) -> None:
+        result = run("draw", "--width", "1.5", "--height", "2", "-o", "out.png")
+        assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
+        assert result.stderr.startswith("The smallest letters are ")
+        assert "--top" in result.stderr
+        size = (tmp_path / "out.png").read_bytes()[16:24]
+        assert (int.from_bytes(size[:4]), int.from_bytes(size[4:])) == (225, 300)
+        assert run("draw", "--width", "20", "-o", "out.png").stderr == ""
+        assert "from 1 to 200" in failed(run("draw", "--height", "0.1", "-o", "out.png"))
+        assert "leave width and height out" in failed(run("draw", "--height", "5", "-o", "out.html"))
+
     def test_from_needs_to(self, run: Run) -> None:
         result = run("draw", "--from", "Twitter", "-o", "out.png")
         assert result.exit_code == 2
