@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kgraph.graph.shapes import ValidationReport
     from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
     from kgraph.page.widget import Explorer
+    from kgraph.paths import Paths
     from kgraph.readers import Skipped
     from kgraph.selection import Day, Several
 
@@ -170,6 +171,33 @@ class KnowledgeGraph:
         chosen = [event for event in found if event in selection]
         chosen.sort(key=lambda event: (when(event) or "9999", event.label, event.id))
         return Events(self.store.with_claims(chosen))
+
+    def paths(  # noqa: PLR0913
+        self,
+        first: str,
+        last: str,
+        *,
+        most: int = 10,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        since: Day = None,
+        until: Day = None,
+        min_confidence: float = 0.0,
+    ) -> Paths:
+        """The shortest ways from one entity to another along events, at most so many; see `kgraph.paths`.
+
+        Events count whichever way they point, and paths with more of them come first. The ends are any
+        names of entities; the filters choose events as those of `events` do. Raises what `events` raises,
+        `InputError` where both ends are one entity, `NotFoundError` where no path links them.
+        """
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        # networkx takes its time to load.
+        from kgraph.paths import paths  # noqa: PLC0415
+
+        ends = self.entity(first), self.entity(last)
+        return paths(self._chosen(selection), *ends, most=most, told=self.store.with_claims)
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims. Raises `NotFoundError`."""

@@ -239,6 +239,27 @@ class TestShow:
     def test_unknown_name_offers_similar_ones(self, run: Run) -> None:
         assert "Kaspersky Lab" in failed(run("show", "Kasperski Lab"))
 
+    def test_filters_choose_events(self, run: Run) -> None:
+        shown = run("show", "Kaspersky Lab", "--type", "Ban").stdout
+        assert "Twitter bans Kaspersky Lab" in shown
+        assert "Disputed" not in shown
+        assert run("show", "Kaspersky Lab", "--since", "2030").stderr.startswith("No events of that kind")
+        event = shown[shown.index("ev:") :].split()[0]
+        assert run("show", event, "--type", "Ban").exit_code == 2
+
+    def test_a_path_has_the_sentences_of_each_step(self, run: Run) -> None:
+        result = run("show", "Twitter", "--to", "ent:Russia")
+        lines = [line.strip() for line in result.stdout.splitlines()]
+        assert lines[0] == "Twitter — Kaspersky Lab — Russia"
+        steps = [lines.index("Twitter — Kaspersky Lab"), lines.index("Kaspersky Lab — Russia")]
+        assert steps == sorted(steps)
+        assert lines[steps[0] + 2].startswith("“Twitter bans Kaspersky Lab")
+        assert lines[steps[1] + 2].startswith("“Kaspersky Lab says it has no ties")
+        assert "\x1b" not in result.stdout
+        assert "“" not in run("show", "Twitter", "--to", "Russia", "--quotes", "0").stdout
+        assert "no events of 'Russia'" in failed(run("show", "Twitter", "--to", "Russia", "--type", "Ban"))
+        assert "did you mean Twitter" in failed(run("show", "Russia", "--to", "Twiter"))
+
 
 @pytest.mark.usefixtures("graph")
 class TestFiles:
