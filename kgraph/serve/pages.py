@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgraph.graph.answering import Asked, Limits
+    from kgraph.graph.documents import Document, Term
     from kgraph.graph.served import Served, Thing
     from kgraph.model import Article, Event
 
@@ -57,6 +58,11 @@ def page(graph: Served, thing: Thing, name: str, number: str) -> bytes:
     """The page about something of the graph; raises `NotFoundError` where it is not there."""
     shown = {"entity": _entity, "event": _event, "claim": _claim, "article": _article}[thing]
     return shown(graph, name, _number(number))
+
+
+def words(graph: Served, document: Document) -> bytes:
+    """The page about the terms of a namespace."""
+    return rendered("words", document=document, terms=_terms(graph, document), iri=f"{v.BASE}{document}")
 
 
 def form(sparql: str = FIRST) -> bytes:
@@ -170,6 +176,11 @@ def _articles(graph: Served, events: Iterable[Event]) -> dict[str, Article]:
 @lru_cache(maxsize=1)
 def _copies(graph: Served) -> dict[str, str]:
     return dict(graph.copies())
+
+
+@lru_cache(maxsize=3)
+def _terms(graph: Served, document: Document) -> list[Term]:
+    return graph.terms(document)
 
 
 @lru_cache(maxsize=1)
