@@ -147,7 +147,8 @@ class _Server:
         except GraphError as exc:
             raise Refused(404, f"there is no {thing} of that name: {exc}") from exc
         given = dict(_fields(request))
-        job = Look(thing, name, given.get("page", ""), given.get("format", ""), _accept(request))
+        page, form, type_ = (given.get(field, "") for field in ("page", "format", "type"))
+        job = Look(thing, name, page, form, _accept(request), type_)
         return _response(await self._looks.reply(job))
 
     async def words(self, request: Request) -> Response:

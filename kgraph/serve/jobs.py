@@ -34,6 +34,8 @@ class Service:
 class Look:
     """Something of the graph, as RDF or as a page; `page` counts from 1 where there is much.
 
+    `type` narrows the page of an entity to events of a type.
+
     `format` is the short name of one ("ttl"), for links.
     """
 
@@ -42,6 +44,7 @@ class Look:
     page: str
     format: str
     accept: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _service(graph: Served, job: Service, limits: Limits) -> Reply:
 def _look(graph: Served, job: Look, limits: Limits) -> Reply:
     return _page_or_rdf(
         job,
-        lambda: pages.page(graph, job.thing, job.name, job.page),
+        lambda: pages.page(graph, job.thing, job.name, job.page, job.type),
         lambda: graph.description(job.thing, job.name),
         limits,
     )
