@@ -136,7 +136,7 @@ def test_only_scripts_of_the_server_run(server: Server) -> None:
 @pytest.mark.parametrize(
     ("fields", "times"),
     [
-        ({"entity": "Kaspersky"}, ["2018-04", "2017-09", "undated", "undated"]),
+        ({"entity": "Kaspersky"}, ["2018-04", "2017-09", *["undated"] * 3]),
         ({"type": "Ban", "entity": "kaspersky lab"}, ["2018-04"]),
         ({"type": "hasTiesTo"}, ["undated"]),
         ({"status": "reported", "until": "2018-10"}, ["2018-04", "2017-09"]),
