@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kgraph.graph.shapes import ValidationReport
     from kgraph.model import Article, Claim, Entity, Event, Extraction, Mention
     from kgraph.page.widget import Explorer
+    from kgraph.paths import Paths
     from kgraph.readers import Skipped
     from kgraph.selection import Day, Several
 
@@ -170,6 +171,33 @@ class KnowledgeGraph:
         chosen = [event for event in found if event in selection]
         chosen.sort(key=lambda event: (when(event) or "9999", event.label, event.id))
         return Events(self.store.with_claims(chosen))
+
+    def paths(  # noqa: PLR0913
+        self,
+        first: str,
+        last: str,
+        *,
+        most: int = 10,
+        type: Several = None,  # noqa: A002 - the field's name in the model
+        status: Several = None,
+        since: Day = None,
+        until: Day = None,
+        min_confidence: float = 0.0,
+    ) -> Paths:
+        """The shortest ways from one entity to another along events, at most so many; see `kgraph.paths`.
+
+        Events count whichever way they point, and paths with more of them come first. The ends are any
+        names of entities; the filters choose events as those of `events` do. Raises what `events` raises,
+        `InputError` where both ends are one entity, `NotFoundError` where no path links them.
+        """
+        selection = Selection.of(
+            type=type, status=status, since=since, until=until, min_confidence=min_confidence
+        )
+        # networkx takes its time to load.
+        from kgraph.paths import paths  # noqa: PLC0415
+
+        ends = self.entity(first), self.entity(last)
+        return paths(self._chosen(selection), *ends, most=most, told=self.store.with_claims)
 
     def event(self, event_id: str) -> Event:
         """The event of that id with its claims. Raises `NotFoundError`."""
@@ -320,7 +348,8 @@ class KnowledgeGraph:
 
         With `entity` only what it takes part in, with `between` the shortest ways from one entity to
         another, by any of their names. The filters choose events as those of `events` do, and raise
-        the same errors; other options are those of `kgraph.draw.kinds.picture`.
+        the same errors; other options are those of `kgraph.draw.kinds.picture`, `width` and `height` (inches)
+        among them.
 
         A path that ends in .html becomes a page to explore, which begins with that part of the graph and
         holds all of it, with the sentences; nothing is returned then (see `kgraph.page`).
@@ -328,6 +357,8 @@ class KnowledgeGraph:
         if path is not None and str(path).lower().endswith(".html"):
             if kind != "graph" or between is not None:
                 raise InputError(str(path), "pages are of the graph: leave kind and between out")
+            if options.pop("width", None) is not None or options.pop("height", None) is not None:
+                raise InputError(str(path), "pages fill the window: leave width and height out")
             page = import_module("kgraph.page")
             chosen = {"since": since, "until": until, "types": type, "statuses": status, "entity": entity}
             start = page.PageOptions(min_confidence=min_confidence, **chosen, **options)

@@ -202,6 +202,19 @@ def test_edge_labels_keep_off_boxes_and_arrowheads(name: str) -> None:
     assert hidden == []
 
 
+@pytest.mark.parametrize(
+    ("network", "widest"),
+    [(star(49), 1300), (random_network(40, 60, 1), 1300), (random_network(50, 75, 5), 1650)],
+    ids=["star of 49", "40 nodes, 60 edges", "50 nodes, 75 edges"],
+)
+def test_letters_stay_legible_where_a_picture_is_seen_as_a_whole(
+    network: "nx.MultiDiGraph[str]", widest: float
+) -> None:
+    figure = draw(network, max_nodes=50)
+    # letters have a size of their own, so the wider a picture, the smaller they are on a screen or a page
+    assert max(figure.get_size_inches()) * 72 < widest
+
+
 def test_every_arrowhead_ends_at_a_border_and_lines_cross_no_box() -> None:
     network = random_network(30, 40, 4)
     nx.set_node_attributes(network, "Country", "type")  # their boxes have square corners

@@ -13,6 +13,9 @@ from kgraph.cli.app import command, fail
 from kgraph.cli.options import GRAPH, Graph, Kind, MinConfidence, Since, Statuses, Types, Until, View
 from kgraph.knowledge_graph import KnowledgeGraph
 
+_FREE = "what it needs"
+_LEGIBLE = 5.0  # points
+
 
 @command(
     "kgraph draw -o graph.png",
@@ -22,6 +25,7 @@ from kgraph.knowledge_graph import KnowledgeGraph
     'kgraph draw --kind timeline --entity "Kaspersky Lab" -o kaspersky.png',
     "kgraph draw --kind heatmap --top 15 -o who.png",
     "kgraph draw --from Twitter --to Huawei -o between.png",
+    "kgraph draw --width 13.3 --height 7.5 --top 25 -o slide.png",
 )
 def draw(
     path: Annotated[
@@ -67,6 +71,17 @@ def draw(
             show_default="40, 150, 20; of paths 20, of a page 60 at first",
         ),
     ] = None,
+    width: Annotated[
+        float | None,
+        typer.Option(
+            metavar="INCHES",
+            help="How wide the picture is; a .png has 150 pixels an inch.",
+            show_default=_FREE,
+        ),
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option(metavar="INCHES", help="How high it is.", show_default=_FREE)
+    ] = None,
     type_: Types = None,
     since: Since = None,
     until: Until = None,
@@ -80,18 +95,21 @@ def draw(
 
 
     A timeline shows when what happened, a heatmap who acts on whom. --from and --to draw the shortest paths
-    from one entity to another, whichever way the edges point.
+    from one entity to another, whichever way the edges point. With --width or --height letters grow or shrink
+    along with the picture.
     """
     if (from_ is None) != (to is None):
         raise typer.BadParameter("--from and --to go together: give both ends")
     with KnowledgeGraph.open(graph, read_only=True) as opened:
-        opened.draw(
+        drawing = opened.draw(
             path,
             kind=kind.value,
             entity=entity or None,
             between=None if from_ is None or to is None else (from_, to),
             hops=hops,
             top=top,
+            width=width,
+            height=height,
             type=type_ or None,
             status=status or None,
             since=since,
@@ -99,6 +117,8 @@ def draw(
             min_confidence=min_confidence or 0.0,
         )
     output.line(f"Wrote {path}")
+    if width is not None or height is not None:
+        _tell_of_letters(drawing)
 
 
 @command(
@@ -160,6 +180,15 @@ def export(
             return
         written = opened.export(path, format_, **given)
     output.line(f"Wrote {' and '.join(map(str, written))}")
+
+
+def _tell_of_letters(drawing: Any) -> None:  # noqa: ANN401 - a figure of matplotlib, which only this needs
+    from kgraph.draw.size import smallest_letters
+
+    if (points := smallest_letters(drawing)) < _LEGIBLE:
+        output.note(
+            f"The smallest letters are {points:.1f} points high: draw less (--top), or a larger picture"
+        )
 
 
 def _to_standard_output(graph: KnowledgeGraph, format_: str | None, options: dict[str, Any]) -> None:

@@ -26,11 +26,23 @@ def serve(
     max_rows: Annotated[
         int, typer.Option("--max-rows", min=1, help="Rows or triples of one answer; longer ones are cut.")
     ] = 100_000,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cors",
+            metavar="ORIGIN",
+            help="Let pages of this site read the graph, like https://yasgui.example; may be repeated; "
+            "'*' lets all.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the graph to browsers and SPARQL clients, for reading, until Ctrl-C.
 
     The SPARQL endpoint is at /sparql; entities, events, claims and articles have pages, and /explore draws
     the graph. What a build adds meanwhile is there with the next request.
+
+    Unless --host says otherwise, only this machine can reach it, and only under its own names. Web pages of
+    other sites cannot read from it unless --cors lets them.
     """
     if not Path(graph).is_dir() and "://" in graph:
         raise typer.BadParameter(f"{graph} answers for itself: name the folder of a graph")
@@ -41,5 +53,5 @@ def serve(
         output.line(f"Serving {graph} at {address} (SPARQL at {address}sparql); Ctrl-C stops it")
         sys.stdout.flush()  # for whoever waits for it in a pipe
 
-    run(Settings(Path(graph), host, port, timeout, max_rows), ready)
+    run(Settings(Path(graph), host, port, timeout, max_rows, cors=tuple(cors or ())), ready)
     output.note("Stopped")

@@ -1,9 +1,10 @@
-"""`kgraph show`: the dossier of an entity or an event: what, when, and who says so."""
+"""`kgraph show`: the dossier of an entity, an event or a path between two: what, when, and who says so."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from rich.table import Table
@@ -11,9 +12,10 @@ from rich.text import Text
 
 from kgraph.cli import completion, output
 from kgraph.cli.app import command
-from kgraph.cli.options import GRAPH, Graph
+from kgraph.cli.options import GRAPH, Graph, MinConfidence, Since, Statuses, Types, Until
 from kgraph.errors import NotFoundError
 from kgraph.knowledge_graph import KnowledgeGraph
+from kgraph.model import Modality, Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +25,16 @@ if TYPE_CHECKING:
     from kgraph.model import Article, Claim, Entity, Event
 
 _READINGS = 5  # reasons for taking a name for an entity, the most frequent ones
+_TOLD = 3  # events of a step of a path, those that most claims tell of
 _STYLES = {"Reported": "green", "Disputed": "red", "Denied": "red", "Alleged": "yellow", "Planned": "cyan"}
 
 
-@command('kgraph show "Kaspersky Lab"', "kgraph show Twitter --quotes 1", "kgraph show ev:3f9c0a1b2c3d4e5f")
+@command(
+    'kgraph show "Kaspersky Lab"',
+    'kgraph show "Kaspersky Lab" --type Ban --quotes 1',
+    "kgraph show Twitter --to Huawei",
+    "kgraph show ev:3f9c0a1b2c3d4e5f",
+)
 def show(
     name: Annotated[
         str,
@@ -36,6 +44,15 @@ def show(
             autocompletion=completion.entities,
         ),
     ],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="NAME",
+            help="Show instead the shortest path from NAME to this entity, step by step.",
+            autocompletion=completion.entities,
+        ),
+    ] = None,
     graph: Graph = GRAPH,
     quotes: Annotated[
         int | None,
@@ -45,20 +62,42 @@ def show(
             min=0,
             metavar="N",
             help="How many sentences to quote for an event.",
-            show_default="3; of a single event all",
+            show_default="3; of a single event all, of a path 1",
         ),
     ] = None,
+    type_: Types = None,
+    since: Since = None,
+    until: Until = None,
+    status: Statuses = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
-    """Show all that the graph knows of an entity or an event: the timeline, the quotes, who says so."""
+    """Show all that the graph knows of an entity or an event: the timeline, the quotes, who says so.
+
+    --to shows how two entities are linked: the shortest chain of events from the one to the other,
+    whichever way these point.
+    """
     if not name.strip():
         raise typer.BadParameter("give the name of an entity, or the id of an event")
+    given: dict[str, Any] = {
+        "type": type_,
+        "since": since,
+        "until": until,
+        "status": status,
+        "min_confidence": min_confidence,
+    }
+    filters = {name: value for name, value in given.items() if value}
     with KnowledgeGraph.open(graph, read_only=True) as opened:
+        if to is not None:
+            _show_path(opened, (name, to), 1 if quotes is None else quotes, filters)
+            return
         if (event := _event(opened, name)) is not None:
+            if filters:
+                raise typer.BadParameter("--type, --since and the like choose events of an entity")
             quoted = len(event.claims) if quotes is None else quotes
             output.show(_dossier([event], quoted, _Articles.of(opened, [event])))
             return
         entity, *others = opened.entities(name.removeprefix("ent:"))
-        events = _timeline(opened, entity)
+        events = _timeline(opened, entity, filters)
         articles = _Articles.of(opened, events)
         readings = _readings(opened, entity)
     output.show(
@@ -66,8 +105,29 @@ def show(
         *([""] if events else []),
         _dossier(events, 3 if quotes is None else quotes, articles),
     )
+    if filters and not events:
+        output.note("No events of that kind: widen the filters")
     if others:
         output.note(f"Also named so: {', '.join(f'ent:{other.id}' for other in others)}")
+
+
+def _show_path(graph: KnowledgeGraph, ends: tuple[str, str], quotes: int, filters: dict[str, Any]) -> None:
+    """Show the path of most events among the shortest ones, step by step."""
+    first, last = (end.removeprefix("ent:") for end in ends)
+    found = graph.paths(first, last, most=1, **filters)
+    path = found[0]
+    articles = _Articles.of(graph, [event for step in path.steps for event in step[:_TOLD]])
+    output.show(Text(output.printable(str(path)), style="bold"))
+    for ends_of_step, step in zip(pairwise(path.entities), path.steps, strict=True):
+        title = " — ".join(end.label for end in ends_of_step)
+        more = f"  {_TOLD} of {len(step)} events" if len(step) > _TOLD else ""
+        output.show("", Text.assemble((output.printable(title), "bold"), (more, "dim")))
+        output.show(_dossier(list(step[:_TOLD]), quotes, articles))
+    if found.total > 1:
+        output.note(
+            f"One of {found.total} paths of {output.counted(len(path.steps), 'step')}; none is shorter. "
+            "kgraph draw --from A --to B draws them all"
+        )
 
 
 class _Articles(NamedTuple):
@@ -92,8 +152,9 @@ def _event(graph: KnowledgeGraph, name: str) -> Event | None:
         return None
 
 
-def _timeline(graph: KnowledgeGraph, entity: Entity) -> list[Event]:
-    events = {event.id: event for event in (*graph.events(actor=entity.id), *graph.events(target=entity.id))}
+def _timeline(graph: KnowledgeGraph, entity: Entity, filters: dict[str, Any]) -> list[Event]:
+    sides = (graph.events(actor=entity.id, **filters), graph.events(target=entity.id, **filters))
+    events = {event.id: event for side in sides for event in side}
     return sorted(events.values(), key=_place_in_timeline)
 
 
@@ -130,14 +191,18 @@ def _dossier(events: list[Event], quotes: int, articles: _Articles) -> Table:
     grid.add_column(overflow="fold")
     for event in events:
         grid.add_row(event.time or "", _headline(event))
-        for claim in sorted(event.claims, key=lambda c: (-c.confidence, c.article, c.sentence.start))[
-            :quotes
-        ]:
+        for claim in sorted(event.claims, key=_place_among_quotes)[:quotes]:
             grid.add_row("", Text(output.printable(f"“{claim.sentence.text}”")))
             grid.add_row("", Text(output.printable(_provenance(claim, articles)), style="dim"))
         if quotes and event is not events[-1]:
             grid.add_row("", "")
     return grid
+
+
+def _place_among_quotes(claim: Claim) -> tuple[bool, float, str, int]:
+    """What says that it is so comes before what alleges, plans or denies it; then what is surest."""
+    is_plain = claim.modality is Modality.ACTUAL and claim.polarity is Polarity.POSITIVE
+    return not is_plain, -claim.confidence, claim.article, claim.sentence.start
 
 
 def _headline(event: Event) -> Text:

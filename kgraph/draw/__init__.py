@@ -14,6 +14,7 @@ from kgraph.draw.figure import extent, paint
 from kgraph.draw.layout import arrange, pack
 from kgraph.draw.routing import Route, route
 from kgraph.draw.select import Scene, core, filtered, find_entity, neighbourhood, scene
+from kgraph.draw.size import Size
 from kgraph.draw.text import clean, wrap
 from kgraph.errors import NotFoundError
 
@@ -37,6 +38,8 @@ def draw(  # noqa: PLR0913
     max_nodes: int = 40,
     title: str | None = None,
     notes: Sequence[str] = (),
+    width: float | None = None,
+    height: float | None = None,
 ) -> Drawing:
     """Draw a network of entities and events (see `kgraph.graph.network`).
 
@@ -44,7 +47,8 @@ def draw(  # noqa: PLR0913
     of these types ("Ban" or "bans"); with `since` (ISO 8601 year, month or day), only events that may
     have happened since. Of more than `max_nodes` entities the best connected are drawn, and the
     picture says so. Events between the same two entities that share a status are one arc, which
-    lists their types. `notes` are lines to add below the title.
+    lists their types. `notes` are lines to add below the title. `width` and `height` are in inches, as
+    of `kgraph.draw.size.Size`; without them the picture is as large as its letters need.
 
     Pages (.html) are written by `KnowledgeGraph.draw`, for they need the articles too.
 
@@ -52,9 +56,9 @@ def draw(  # noqa: PLR0913
     .pdf. The same network gives the same bytes.
 
     Raises `NotFoundError` for an unknown entity or type and when nothing is left to draw, `InputError`
-    for a malformed date, `ExportError` for an unknown suffix or a file that cannot be written.
+    for a malformed date or size, `ExportError` for an unknown suffix or a file that cannot be written.
     """
-    path = None if path is None else Path(path)
+    path, size = None if path is None else Path(path), Size(width, height)
     if path is not None:
         file_format(path)
     focus = find_entity(network, entity) if entity is not None else None
@@ -66,9 +70,10 @@ def draw(  # noqa: PLR0913
         raise NotFoundError("no events to draw: widen the filters or add articles to the graph")
     kept = core(chosen, most=max(max_nodes, 2), keep=focus)
     shown = scene(kept, candidates=len(chosen), focus=() if focus is None else (focus,))
-    positions, routes = _laid_out(shown)
+    positions, routes = _laid_out(shown, size.shape)
     label = str(network.nodes[focus].get("label") or focus) if focus is not None else "Knowledge graph"
     figure = paint(shown, positions, routes, clean(title or label), [*_notes(shown, types, since), *notes])
+    size.apply(figure)
     if path is not None:
         write(figure, path)
     return figure
@@ -89,7 +94,7 @@ def _notes(shown: Scene, types: Collection[str], since: str | None) -> list[str]
     return lines
 
 
-def _laid_out(shown: Scene) -> tuple[Points, list[Route]]:
+def _laid_out(shown: Scene, shape: float | None) -> tuple[Points, list[Route]]:
     """Each connected part laid out by itself, then the parts set side by side."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(shown.nodes)))
@@ -97,8 +102,9 @@ def _laid_out(shown: Scene) -> tuple[Points, list[Route]]:
     parts = sorted(
         (sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part)
     )
-    laid = [_part(shown, part) for part in parts]
-    corners = pack([(float(high[0] - low[0]), float(high[1] - low[1])) for _, _, (low, high) in laid])
+    laid = [_part(shown, part, shape) for part in parts]
+    outlines = [(float(high[0] - low[0]), float(high[1] - low[1])) for _, _, (low, high) in laid]
+    corners = pack(outlines) if shape is None else pack(outlines, shape=shape)
     positions = np.zeros((len(shown.nodes), 2))
     routes: dict[int, Route] = {}
     for part, (places, found, (low, _)), corner in zip(parts, laid, corners, strict=True):
@@ -108,7 +114,9 @@ def _laid_out(shown: Scene) -> tuple[Points, list[Route]]:
     return positions, [routes[number] for number in range(len(shown.arcs))]
 
 
-def _part(shown: Scene, part: list[int]) -> tuple[Points, dict[int, Route], tuple[Points, Points]]:
+def _part(
+    shown: Scene, part: list[int], shape: float | None
+) -> tuple[Points, dict[int, Route], tuple[Points, Points]]:
     """Positions of one connected part, its routes by the number of the arc, and the corners of it all."""
     place = {node: number for number, node in enumerate(part)}
     numbers = [number for number, arc in enumerate(shown.arcs) if arc.source in place]
@@ -121,5 +129,5 @@ def _part(shown: Scene, part: list[int]) -> tuple[Points, dict[int, Route], tupl
         )
         for number in numbers
     ]
-    positions, routes = route(nodes, arcs, arrange(nodes, arcs))
+    positions, routes = route(nodes, arcs, arrange(nodes, arcs, shape))
     return positions, dict(zip(numbers, routes, strict=True)), extent(nodes, arcs, positions, routes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kgraph.draw import draw
 from kgraph.draw.canvas import file_format, write
+from kgraph.draw.size import Size
 from kgraph.draw.text import wrap
 from kgraph.errors import InputError
 from kgraph.graph.network import to_networkx
@@ -32,6 +33,8 @@ def picture(  # noqa: PLR0913
     top: int | None = None,
     title: str | None = None,
     only: str = "",
+    width: float | None = None,
+    height: float | None = None,
     **options: Any,  # noqa: ANN401 - whatever kgraph.draw.draw takes
 ) -> Drawing:
     """Draw events as a graph, as a timeline or as a heatmap, and write the file where there is a path.
@@ -39,6 +42,7 @@ def picture(  # noqa: PLR0913
     `entity` is whom it is about; `hops` (default 1) how far a graph or a heatmap goes from it. `between`
     has a graph show the shortest ways from one entity to another. `top` is how many entities (in a
     heatmap: actors, and targets) or, in a timeline, events to draw at most. `only` says what was chosen.
+    `width` and `height` are in inches; what is not given follows from what there is to draw.
 
     Raises `NotFoundError` where there is nothing to draw, `InputError` for options that do not go
     together, `ExportError` for an unknown suffix or a file that cannot be written.
@@ -58,7 +62,9 @@ def picture(  # noqa: PLR0913
         if top is not None:
             options["max_nodes"] = top
         network = to_networkx(events)
-        return draw(network, path, entity=found, hops=hops or 1, title=title, notes=notes, **options)
+        options |= {"title": title, "notes": notes, "width": width, "height": height}
+        return draw(network, path, entity=found, hops=hops or 1, **options)
+    size = Size(width, height)
     if path is not None:
         file_format(path)
     if between is not None:
@@ -73,6 +79,7 @@ def picture(  # noqa: PLR0913
         from kgraph.draw.heatmap import heatmap  # noqa: PLC0415
 
         figure = heatmap(events, entity=entity, hops=hops or 1, most=top, title=title, only=notes)
+    size.apply(figure)
     if path is not None:
         write(figure, path)
     return figure

@@ -20,13 +20,14 @@ _STARTS = 12
 _ROUNDS = 150
 _GAP = (22.0, 16.0)
 _WIDTH_TO_HEIGHT = 1.35
+_MOST_STRETCHED = 2.5
 
 
-def arrange(nodes: Sequence[Node], arcs: Sequence[Arc]) -> Points:
+def arrange(nodes: Sequence[Node], arcs: Sequence[Arc], shape: float | None = None) -> Points:
     """Centres of the boxes of one connected component, an n by 2 array.
 
     Stress majorization (Gansner, Koren and North 2004) from several starts; the one with the fewest
-    crossing arcs wins, then the one with the least stress.
+    crossing arcs wins, then the one with the least stress. `shape` is the wanted width by the height.
     """
     if len(nodes) == 1:
         return np.zeros((1, 2))
@@ -40,7 +41,7 @@ def arrange(nodes: Sequence[Node], arcs: Sequence[Arc]) -> Points:
         score = (float(_crossings(positions, pairs)), round(stress, 6))
         if score < best_score:
             best, best_score = positions, score
-    best = levelled(best) * (_WIDTH_TO_HEIGHT, 1.0)
+    best = levelled(best) * (_WIDTH_TO_HEIGHT, 1.0) if shape is None else _shaped(levelled(best), shape)
     return np.round(separate(best, np.array([node.size for node in nodes])), 1)
 
 
@@ -67,11 +68,16 @@ def separate(positions: Points, sizes: Points, gap: tuple[float, float] = _GAP) 
     return separate(moved * 1.25, sizes, gap)
 
 
-def pack(sizes: Sequence[tuple[float, float]], gap: float = 36.0) -> list[tuple[float, float]]:
-    """Lower left corners for rectangles of these sizes, in rows from the tallest to the shortest."""
+def pack(
+    sizes: Sequence[tuple[float, float]], gap: float = 36.0, shape: float = 1.5
+) -> list[tuple[float, float]]:
+    """Lower left corners for rectangles of these sizes, in rows from the tallest to the shortest.
+
+    All together are about as wide as `shape` times their height.
+    """
     widest = max(width for width, _ in sizes)
     area = sum((width + gap) * (height + gap) for width, height in sizes)
-    limit = max(widest, (area * 1.5) ** 0.5)
+    limit = max(widest, (area * shape) ** 0.5)
     corners: list[tuple[float, float]] = [(0.0, 0.0)] * len(sizes)
     left, top, row = 0.0, 0.0, 0.0
     for place in sorted(range(len(sizes)), key=lambda i: (-sizes[i][1], -sizes[i][0], i)):
@@ -98,7 +104,7 @@ def _distances(nodes: Sequence[Node], arcs: Sequence[Arc]) -> Points:
         boxes = sum((node.size[0] + node.size[1]) / 4 for node in ends)
         # hubs need room around them: their spokes are longer, the more neighbours two ends do not share
         crowd = len(near[arc.source] ^ near[arc.target])
-        length = boxes + 0.75 * arc.size[0] + arc.size[1] + 32.0 + 3.0 * crowd
+        length = boxes + 0.75 * arc.size[0] + arc.size[1] + 32.0 + 1.5 * crowd
         known = graph.get_edge_data(arc.source, arc.target, {"length": 0.0})["length"]
         graph.add_edge(arc.source, arc.target, length=max(length, known))
     ways = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
@@ -147,6 +153,15 @@ def levelled(positions: Points) -> Points:
     axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
     turned: Points = centred @ axes
     return turned
+
+
+def _shaped(positions: Points, shape: float) -> Points:
+    """Positions that lie level, brought near this width by the height; upright where that is below 1."""
+    turned = positions[:, ::-1] if shape < 1 else positions
+    across, up = np.maximum(turned.max(axis=0) - turned.min(axis=0), 1.0)
+    stretch = float(np.clip(shape * up / across, 1 / _MOST_STRETCHED, _MOST_STRETCHED))
+    shaped: Points = turned * (max(stretch, 1.0), max(1 / stretch, 1.0))
+    return shaped
 
 
 def _crossings(positions: Points, pairs: NDArray[np.int_]) -> int:

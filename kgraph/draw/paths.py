@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -13,7 +13,7 @@ from kgraph.draw.layout import separate
 from kgraph.draw.routing import route
 from kgraph.draw.select import scene
 from kgraph.draw.text import wrap
-from kgraph.errors import InputError, NotFoundError
+from kgraph.paths import shortest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kgraph.model import Entity
 
 _MOST = 20
-_TRIED = 2000  # ways that are compared where there are more than fit
 _ROW = 54.0  # points between two entities above each other
 
 
@@ -43,31 +42,18 @@ def paths(
     has no events or no path leads to the other.
     """
     first, last = between
-    if first.id == last.id:
-        raise InputError("between", f"both ends are {first.label}: name two entities")
-    for end in between:
-        if end.id not in network:
-            raise NotFoundError(f"there are no events of {end.label!r} to draw: widen the filters")
-    links = _links(network)
-    try:
-        steps = nx.shortest_path_length(links, first.id, last.id)
-    except nx.NetworkXNoPath:
-        raise NotFoundError(
-            f"no path leads from {first.label!r} to {last.label!r}: no chain of events links them; "
-            "widen the filters or add articles to the graph"
-        ) from None
-    count = _count(links, first.id, last.id)
-    chosen = _chosen(links, (first.id, last.id), _MOST if most is None else most)
+    found = shortest(network, first, last)
+    chosen = _fitting(found.paths, _MOST if most is None else most)
     kept: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for path in chosen:
         kept.add_nodes_from((node, network.nodes[node]) for node in path)
     sides = {frozenset(step) for path in chosen for step in pairwise(path)}
     kept.add_edges_from(edge for edge in network.edges(keys=True, data=True) if frozenset(edge[:2]) in sides)
     shown = scene(kept, candidates=len(kept), focus=(first.id, last.id))
-    depth = nx.single_source_shortest_path_length(links, first.id, cutoff=steps)
+    depth = {node: step for path in chosen for step, node in enumerate(path)}
     start = columns(shown.nodes, shown.arcs, [depth[node.id] for node in shown.nodes])
     positions, routes = route(shown.nodes, shown.arcs, start)
-    notes = [_note(len(chosen), count, steps, shown.events), *only]
+    notes = [_note(len(chosen), found.count, found.steps, shown.events), *only]
     heading = title or f"From {wrap(first.label, 40, 1)} to {wrap(last.label, 40, 1)}"
     return paint(shown, positions, routes, wrap(heading, 90, 1), notes)
 
@@ -104,39 +90,10 @@ def _middle(place: int, count: int) -> float:
     return place - (count - 1) / 2
 
 
-def _links(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
-    """Who has to do with whom, with the number of events, in an order that depends on nothing else."""
-    links: nx.Graph[str] = nx.Graph()
-    links.add_nodes_from(sorted(network))
-    for source, target in sorted(network.edges()):
-        if source != target:
-            known = links.get_edge_data(source, target, {"events": 0})["events"]
-            links.add_edge(source, target, events=known + 1)
-    return links
-
-
-def _count(links: nx.Graph[str], first: str, last: str) -> int:
-    """How many shortest paths there are, without walking them all."""
-    ways, depth = {first: 1}, {first: 0}
-    layer = [first]
-    while layer and last not in depth:
-        following: dict[str, int] = {}
-        for node in layer:
-            for other in links[node]:
-                if other not in depth:
-                    following[other] = following.get(other, 0) + ways[node]
-        depth |= dict.fromkeys(following, depth[layer[0]] + 1)
-        ways |= following
-        layer = list(following)
-    return ways[last]
-
-
-def _chosen(links: nx.Graph[str], ends: tuple[str, str], most: int) -> list[list[str]]:
-    """Shortest paths that together have no more than `most` entities, those with most events first."""
-    found = [list(path) for path in islice(nx.all_shortest_paths(links, *ends), _TRIED)]
-    found.sort(key=lambda path: (-sum(links.edges[step]["events"] for step in pairwise(path)), path))
-    kept, entities = found[:1], set(found[0])
-    for path in found[1:]:
+def _fitting(ways: Sequence[list[str]], most: int) -> list[list[str]]:
+    """The first of the paths, and those after it that together have no more than `most` entities."""
+    kept, entities = list(ways[:1]), set(ways[0])
+    for path in ways[1:]:
         if len(entities | set(path)) <= most:
             kept.append(path)
             entities |= set(path)

@@ -25,10 +25,11 @@ _PLACES = np.array([0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.25, 0.75])
 _SIBLINGS_APART = 24.0
 _HEAD = 11.0
 _VISIBLE_TAIL, _VISIBLE_HEAD = 10.0, 18.0
-_HARD, _CROSSING = 1000.0, 12.0
+_HARD, _CROSSING, _GLANCING = 1000.0, 12.0, 12.0
 _SWEEPS = 5
-_SHRUNK, _GROWTH, _GROWTHS = 0.7, 1.12, 20
-_GROWTH_COST, _MORE_TRIES = 1.0, 4
+_SHRUNK, _GROWTH, _TRIES, _MORE_TRIES = 0.7, 1.12, 40, 2
+_FEW, _MORE_ROOM, _NEAR = 0.2, 12.0, 120.0  # of the arcs; points that others are moved; and how near they are
+_ROOM = 20.0  # points across that cost one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +59,58 @@ class _Options:
 def route(nodes: Sequence[Node], arcs: Sequence[Arc], positions: Points) -> tuple[Points, list[Route]]:
     """Positions, spread as far as the labels need, and a route for each arc.
 
-    Of the first few sizes on which everything fits, the one that trades straight, uncrossed arcs
-    for room best.
+    Where much does not fit, everything moves apart; where little does not, only what is near. Of the first
+    few sizes on which everything fits, the one that trades straight, uncrossed arcs for room best.
     """
     best: tuple[float, Points, list[Route]] = (np.inf, positions, [])
     sizes = np.array([node.size for node in nodes])
+    spread = np.round(separate(positions * _SHRUNK, sizes), 1)
     ready = 0
-    for growth in range(_GROWTHS):
-        spread = np.round(separate(positions * (_SHRUNK * _GROWTH**growth), sizes), 1)
-        cost, routes = _routed(nodes, arcs, spread)
-        score = cost + _GROWTH_COST * growth
+    for _ in range(_TRIES):
+        costs, routes = _routed(nodes, arcs, spread)
+        clashes = [way.label for way, cost in zip(routes, costs, strict=True) if cost >= _HARD]
+        score = _total(costs) + _room(spread)
         if score < best[0]:
             best = (score, spread, routes)
-        ready += cost < _HARD
-        if ready > _MORE_TRIES:
+        ready += not clashes
+        if ready > _MORE_TRIES or not arcs:
             break
+        few = 0 < len(clashes) <= _FEW * len(arcs)
+        spread = _parted(spread, clashes) if few else spread * _GROWTH
+        spread = np.round(separate(spread, sizes), 1)
     return best[1], best[2]
 
 
-def _routed(nodes: Sequence[Node], arcs: Sequence[Arc], positions: Points) -> tuple[float, list[Route]]:
-    """Coordinate descent: each arc in turn takes the way that suits the others best, until none moves."""
+def _parted(positions: Points, clashes: Sequence[Points]) -> Points:
+    """The positions, with more room around each clash; what is farther off keeps its shape and moves on."""
+    moved = positions
+    for clash in clashes:
+        way = positions - clash
+        far = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-6)[:, None]
+        moved = moved + way / far * _MORE_ROOM * (1.0 - np.exp(-far / _NEAR))
+    return moved
+
+
+def _room(positions: Points) -> float:
+    """The cost of a large picture, on which letters are small when it is seen as a whole."""
+    across = float((positions.max(axis=0) - positions.min(axis=0)).max())
+    return across / _ROOM
+
+
+def _total(costs: Points) -> float:
+    """What arcs cost together: one twisted arc among many straight ones is a reason for more room."""
+    if not len(costs):
+        return 0.0
+    return float(costs.sum() if costs.max() >= _HARD else costs.mean() + 0.15 * costs.max())
+
+
+def _routed(nodes: Sequence[Node], arcs: Sequence[Arc], positions: Points) -> tuple[Points, list[Route]]:
+    """What each arc costs, and its route.
+
+    Coordinate descent: each arc in turn takes the way that suits the others best, until none moves.
+    """
     if not arcs:
-        return 0.0, []
+        return np.zeros(0), []
     ends = ports(nodes, arcs, positions)
     options = [_options(nodes, arcs, place, positions, ends[place]) for place in range(len(arcs))]
     pairs = [frozenset((arc.source, arc.target)) for arc in arcs]
@@ -112,8 +143,7 @@ def _routed(nodes: Sequence[Node], arcs: Sequence[Arc], positions: Points) -> tu
         Route(option.curves[way], option.centres[way, spot])
         for option, (way, spot) in zip(options, taken, strict=True)
     ]
-    # one twisted arc among many straight ones should still be a reason for more room
-    return float(costs.sum() if costs.max() >= _HARD else costs.mean() + 0.15 * costs.max()), routes
+    return costs, routes
 
 
 def _options(
@@ -144,9 +174,14 @@ def _options(
     own = curves.boxes(positions[[arc.source, arc.target]], sizes[[arc.source, arc.target]], 8.0)
     hugging = curves.within(paths[:, 6:-6, None], own[None, None]).sum(axis=(1, 2))
     cost = cost + 4.0 * hugging[:, None]
+    flat = (
+        curves.within(_roots(paths, mutual=arc.mutual)[:, :, None], own[None, None]).any(axis=2).sum(axis=1)
+    )
+    cost = cost + _GLANCING * flat[:, None]
     strangers = np.delete(everyone, [arc.source, arc.target], axis=0)
     struck = curves.within(paths[:, :, None], strangers[None, None]).any(axis=1).sum(axis=1)
-    cost = cost + _HARD * struck[:, None]
+    again = curves.within(paths[:, :, None], np.stack([source, target])).any(axis=(1, 2))  # its own boxes
+    cost = cost + _HARD * (struck + again)[:, None]
     hidden = curves.overlap(labels[:, :, None], everyone[None, None])
     cost = cost + ((hidden > 0) * _HARD + hidden * 20).sum(axis=2)
     cost = cost + _cramped(paths, labels, along, tail=_tail(arc))
@@ -195,6 +230,17 @@ def _strife(
 def _core(node: Node, centre: Points) -> Points:
     """A box that arcs must not enter, small enough for those that end on a round corner."""
     return curves.boxes(centre, np.array(node.size), GAP - 0.1 - 0.3 * corner_radius(node))
+
+
+def _roots(paths: Points, *, mutual: bool) -> Points:
+    """Where the arrowheads of these paths begin, seen from outside: an array of paths by heads by 2."""
+    ends = [paths, paths[:, ::-1]] if mutual else [paths]
+    found = []
+    for path in ends:
+        way = path[:, -4] - path[:, -1]
+        length = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-6)[:, None]
+        found.append(path[:, -1] + way / length * _HEAD)
+    return np.stack(found, axis=1)
 
 
 def _heads(paths: Points) -> Points:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kgraph.errors import NotFoundError
 from kgraph.graph import vocabulary as v
 from kgraph.graph.answering import Asked, Triples, ask, service_description
+from kgraph.graph.documents import GRAPHS, USES, USES_IN_ARTICLES, terms, used
 from kgraph.graph.nodes import named
 from kgraph.graph.opening import written
 from kgraph.graph.store import Store
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kgraph.graph.documents import Document, Term
     from kgraph.model import Claim, Entity
 
 Thing = Literal["entity", "event", "claim", "article"]
@@ -63,6 +65,21 @@ class Served(Store):
     def service(self, endpoint: str) -> Triples:
         """What the endpoint at that address offers."""
         return service_description(self._near, endpoint)
+
+    def document(self, document: Document) -> Triples:
+        """What is said of the terms of a namespace."""
+        return Triples(self._store.quads_for_pattern(None, None, None, GRAPHS[document]))
+
+    def terms(self, document: Document) -> list[Term]:
+        """The terms of a namespace, by name, each with how often the graph uses it."""
+        quads = self._store.quads_for_pattern(None, None, None, GRAPHS[document])
+        if document == "shapes":  # which the graph keeps to and never names
+            return terms(quads, document, {})
+        outside, within = (
+            {str(iri): int(str(count)) for iri, count in self.query(sparql).rows}
+            for sparql in (USES, USES_IN_ARTICLES)
+        )
+        return terms(quads, document, used(outside, within))
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id; raises `NotFoundError` where it is not there."""

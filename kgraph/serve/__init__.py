@@ -2,6 +2,7 @@
 
     application   what address gives what
     protocol      a request as the SPARQL protocol has it, or why it is refused
+    access        who may read: names of the server, and other sites
     negotiation   which format a client would like best
     pool          the processes that work out answers, each ended where it takes too long
     worker        such a process

@@ -16,9 +16,11 @@ from starlette.routing import Route
 
 from kgraph.errors import GraphError
 from kgraph.graph import vocabulary as v
+from kgraph.graph.documents import GRAPHS
 from kgraph.serve import editing, protocol
+from kgraph.serve.access import KnownHosts
 from kgraph.serve.headers import SafeHeaders
-from kgraph.serve.jobs import Look, Service, Tool, Visit
+from kgraph.serve.jobs import Look, Service, Tool, Visit, Words
 from kgraph.serve.pool import RETRY_AFTER, Pool
 from kgraph.serve.protocol import Refused
 from kgraph.serve.reply import TRUNCATED, Reply
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from kgraph.graph.served import Thing
+    from kgraph.serve.access import Access
 
 _BASES: Final[dict[Thing, str]] = {
     "entity": v.ENTITY,
@@ -50,13 +53,15 @@ _CLOSE: Final = {"Connection": "close"}
 _BUSY: Final = "the server is busy: ask again in a few seconds"
 
 
-def application(queries: Pool, looks: Pool, drawings: Pool, more: Sequence[BaseRoute] = ()) -> Starlette:
+def application(
+    queries: Pool, looks: Pool, drawings: Pool, access: Access, more: Sequence[BaseRoute] = ()
+) -> Starlette:
     """The server as an ASGI application.
 
     Queries of others are worked out in one pool, the pages in another and the explorer's contents in a third,
-    so that the slowest query keeps nobody from reading. `more` are further addresses, such as
-    `Mount("/more", ...)`: they go before ours, and may set headers of their own, a Content-Security-Policy
-    that allows scripts among them.
+    so that the slowest query keeps nobody from reading. `access` says who may read. `more` are further
+    addresses, such as `Mount("/more", ...)`: they go before ours, and may set headers of their own, a
+    Content-Security-Policy that allows scripts among them.
     """
     server = _Server(queries, looks, drawings)
 
@@ -79,13 +84,16 @@ def application(queries: Pool, looks: Pool, drawings: Pool, more: Sequence[BaseR
             Route("/sparql", _Endpoint(server)),
             Route("/style.css", _style),
             Route("/favicon.ico", _no_icon),
+            *(Route(f"/{document}", server.words) for document in GRAPHS),
             *(Route(f"/{thing}/{{name:path}}", server.thing) for thing in _BASES),
         ],
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(KnownHosts, access),
             Middleware(
                 CORSMiddleware,
-                allow_origins=["*"],
+                allow_origins=access.origins,
+                allow_private_network=bool(access.origins),
                 allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["Accept", "Content-Type"],
                 expose_headers=[TRUNCATED, "Retry-After"],
@@ -140,7 +148,13 @@ class _Server:
         except GraphError as exc:
             raise Refused(404, f"there is no {thing} of that name: {exc}") from exc
         given = dict(_fields(request))
-        job = Look(thing, name, given.get("page", ""), given.get("format", ""), _accept(request))
+        page, form, type_ = (given.get(field, "") for field in ("page", "format", "type"))
+        job = Look(thing, name, page, form, _accept(request), type_)
+        return _response(await self._looks.reply(job))
+
+    async def words(self, request: Request) -> Response:
+        document = next(known for known in GRAPHS if known == request.url.path.strip("/"))
+        job = Words(document, dict(_fields(request)).get("format", ""), _accept(request))
         return _response(await self._looks.reply(job))
 
     async def sparql(self, request: Request) -> Response:

@@ -15,9 +15,10 @@ from kgraph.serve.protocol import Question
 from kgraph.serve.reply import HTML, TRUNCATED, Reply, told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kgraph.graph.answering import Asked, Limits, Triples
+    from kgraph.graph.documents import Document
     from kgraph.graph.served import Served, Thing
 
 
@@ -33,12 +34,24 @@ class Service:
 class Look:
     """Something of the graph, as RDF or as a page; `page` counts from 1 where there is much.
 
+    `type` narrows the page of an entity to events of a type.
+
     `format` is the short name of one ("ttl"), for links.
     """
 
     thing: Thing
     name: str
     page: str
+    format: str
+    accept: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The document of a namespace, as RDF or as a page; `format` as of `Look`."""
+
+    document: Document
     format: str
     accept: str
 
@@ -62,7 +75,7 @@ class Tool:
     accept: str = "text/html"
 
 
-Job: TypeAlias = "Question | Service | Look | Visit | Tool"
+Job: TypeAlias = "Question | Service | Look | Words | Visit | Tool"
 
 _CHARSET = "; charset=utf-8"
 _ERRORS: Mapping[type[KgraphError], int] = {NotFoundError: 404, QueryError: 400, InputError: 400}
@@ -91,6 +104,8 @@ def _reply(graph: Served, job: Job, limits: Limits) -> Reply:
             return _service(graph, job, limits)
         case Look():
             return _look(graph, job, limits)
+        case Words():
+            return _words(graph, job, limits)
         case Visit():
             return Reply(200, HTML, pages.visited(graph, job.page, job.name, job.fields, limits))
         case Tool():
@@ -126,13 +141,30 @@ def _service(graph: Served, job: Service, limits: Limits) -> Reply:
 
 
 def _look(graph: Served, job: Look, limits: Limits) -> Reply:
+    return _page_or_rdf(
+        job,
+        lambda: pages.page(graph, job.thing, job.name, job.page, job.type),
+        lambda: graph.description(job.thing, job.name),
+        limits,
+    )
+
+
+def _words(graph: Served, job: Words, limits: Limits) -> Reply:
+    return _page_or_rdf(
+        job, lambda: pages.words(graph, job.document), lambda: graph.document(job.document), limits
+    )
+
+
+def _page_or_rdf(
+    job: Look | Words, page: Callable[[], bytes], triples: Callable[[], Triples], limits: Limits
+) -> Reply:
     for form in RDF_FORMATS:
         if form.name == job.format:
-            return _written(graph.description(job.thing, job.name), form, form.media_types[0], limits)
+            return _written(triples(), form, form.media_types[0], limits)
     offered = [_HTML, *(media_type for form in RDF_FORMATS for media_type in form.media_types)]
     if best(job.accept, offered) == _HTML:
-        return Reply(200, HTML, pages.page(graph, job.thing, job.name, job.page), (("Vary", "Accept"),))
-    return _rdf(graph.description(job.thing, job.name), job.accept, limits)
+        return Reply(200, HTML, page(), (("Vary", "Accept"),))
+    return _rdf(triples(), job.accept, limits)
 
 
 def _tool(graph: Served, job: Tool, limits: Limits) -> Reply:

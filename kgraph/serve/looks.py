@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL: Final = 500
 _OURS: Final = re.compile(
-    rf"{re.escape(v.ENTITY.removesuffix('entity/'))}((?:entity|event|claim|article)/.+)"
+    rf"{re.escape(v.BASE)}((?:entity|event|claim|article)/.+|(?:ns|plover|shapes)(?:#.*)?)"
 )
 _WIKIDATA: Final = re.compile(r"Q[0-9]+")
 
@@ -79,5 +79,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals |= {"path": path, "web": web, "wikidata": wikidata}
+    templates.globals |= {"path": path, "web": web, "wikidata": wikidata, "here": here, "shorten": v.shorten}
     return templates

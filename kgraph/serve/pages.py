@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgraph.graph.answering import Asked, Limits
+    from kgraph.graph.documents import Document, Term
     from kgraph.graph.served import Served, Thing
     from kgraph.model import Article, Event
 
@@ -53,10 +54,19 @@ def visited(
     return _query(graph, name, fields, limits)
 
 
-def page(graph: Served, thing: Thing, name: str, number: str) -> bytes:
-    """The page about something of the graph; raises `NotFoundError` where it is not there."""
-    shown = {"entity": _entity, "event": _event, "claim": _claim, "article": _article}[thing]
-    return shown(graph, name, _number(number))
+def page(graph: Served, thing: Thing, name: str, number: str, type_: str = "") -> bytes:
+    """The page about something of the graph; raises `NotFoundError` where it is not there.
+
+    That of an entity may be narrowed to events of a type.
+    """
+    if thing == "entity":
+        return _entity(graph, name, _number(number), type_)
+    return {"event": _event, "claim": _claim, "article": _article}[thing](graph, name)
+
+
+def words(graph: Served, document: Document) -> bytes:
+    """The page about the terms of a namespace."""
+    return rendered("words", document=document, terms=_terms(graph, document), iri=f"{v.BASE}{document}")
 
 
 def form(sparql: str = FIRST) -> bytes:
@@ -98,14 +108,16 @@ def table(asked: Asked, limits: Limits) -> dict[str, Any]:
     return {"variables": asked.variables, "rows": cells, "cut": cut, "formats": asked.formats}
 
 
-def _entity(graph: Served, name: str, number: int) -> bytes:
+def _entity(graph: Served, name: str, number: int, type_: str) -> bytes:
     if not graph.has_entity(name) and (others := graph.named_by(name)):
         return rendered("named", name=name, others=others[:_FOUND], iri=v.entity_iri(name).value)
     entity = graph.entity(name)
     both = (*graph.events([name], None, with_claims=False), *graph.events(None, [name], with_claims=False))
-    events = sorted({event.id: event for event in both}.values(), key=_place)
+    every = {event.id: event for event in both}.values()
+    by_type = Counter(event.type for event in every)
+    events = sorted((event for event in every if type_ in ("", event.type)), key=_place)
     shown = list(graph.with_claims(events[(number - 1) * _EVENTS : number * _EVENTS]))
-    ends = Counter(end for event in events for end in (event.actor, event.target) if end and end.id != name)
+    ends = Counter(end for event in every for end in (event.actor, event.target) if end and end.id != name)
     related = sorted(ends.items(), key=lambda item: (-item[1], item[0].label, item[0].id))[:_RELATED]
     homes = [graph.entity(i) for i in (entity.country, entity.parent) if i and graph.has_entity(i)]
     return rendered(
@@ -116,13 +128,16 @@ def _entity(graph: Served, name: str, number: int) -> bytes:
         events=_quoted(shown),
         articles=_articles(graph, shown),
         total=len(events),
+        of=len(every),
+        type=type_,
+        by_type=sorted(by_type.items(), key=lambda item: (-item[1], item[0])),
         number=number,
         more=len(events) > number * _EVENTS,
         iri=v.entity_iri(name).value,
     )
 
 
-def _event(graph: Served, name: str, _: int) -> bytes:
+def _event(graph: Served, name: str) -> bytes:
     event = graph.event(name)
     return rendered(
         "event",
@@ -133,7 +148,7 @@ def _event(graph: Served, name: str, _: int) -> bytes:
     )
 
 
-def _claim(graph: Served, name: str, _: int) -> bytes:
+def _claim(graph: Served, name: str) -> bytes:
     claim = graph.claim(name)
     event = graph.event(graph.event_of(name))
     return rendered(
@@ -141,7 +156,7 @@ def _claim(graph: Served, name: str, _: int) -> bytes:
     )
 
 
-def _article(graph: Served, name: str, _: int) -> bytes:
+def _article(graph: Served, name: str) -> bytes:
     extraction = graph.extraction(name)
     told = [(claim, graph.event(graph.event_of(claim.id))) for claim in extraction.claims]
     told.sort(key=lambda pair: pair[0].position)
@@ -170,6 +185,11 @@ def _articles(graph: Served, events: Iterable[Event]) -> dict[str, Article]:
 @lru_cache(maxsize=1)
 def _copies(graph: Served) -> dict[str, str]:
     return dict(graph.copies())
+
+
+@lru_cache(maxsize=3)
+def _terms(graph: Served, document: Document) -> list[Term]:
+    return graph.terms(document)
 
 
 @lru_cache(maxsize=1)

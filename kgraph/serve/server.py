@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -13,6 +13,7 @@ import uvicorn
 from kgraph.errors import InputError
 from kgraph.graph.answering import Limits
 from kgraph.graph.served import Served
+from kgraph.serve.access import Access
 from kgraph.serve.application import application
 from kgraph.serve.pool import Bounds, Pool
 from kgraph.serve.worker import Work
@@ -30,7 +31,10 @@ _LONGEST_HEAD: Final = 1 << 17  # bytes of a request before its body
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where to listen, and how much an answer may take: `timeout` is in seconds. Port 0 is any free one."""
+    """Where to listen, and how much an answer may take: `timeout` is in seconds. Port 0 is any free one.
+
+    Pages of the origins in `cors` may read what the server says, "*" is all.
+    """
 
     graph: Path
     host: str = "127.0.0.1"
@@ -38,31 +42,34 @@ class Settings:
     timeout: float = 30.0
     max_rows: int = 100_000
     workers: int = 2
+    cors: tuple[str, ...] = ()
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve a graph until Ctrl-C; `ready` is given the address when there is something to ask at it.
 
-    Raises `GraphError` where there is no graph, and `InputError` where the address cannot be listened at.
+    Raises `GraphError` where there is no graph, and `InputError` where the address cannot be listened at
+    or `cors` has what is no origin.
     """
+    access = Access(settings.cors, settings.host)
     Served(settings.graph).close()
     work = Work(settings.graph.resolve(), Limits(settings.max_rows, _LONGEST_ANSWER), _MEMORY)
     queries = Pool(work, Bounds(settings.workers, _WAITING, settings.timeout))
     looks = Pool(work, Bounds(1, _WAITING, settings.timeout))
     drawings = Pool(work, Bounds(1, _WAITING, max(settings.timeout, _FOR_A_DRAWING)))
-    config = uvicorn.Config(
-        application(queries, looks, drawings),
-        http="h11",
-        ws="none",
-        lifespan="on",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        h11_max_incomplete_event_size=_LONGEST_HEAD,
-        timeout_graceful_shutdown=1,
-    )
     with _listening(settings.host, settings.port) as listening:
         host, port = listening.getsockname()[:2]
+        config = uvicorn.Config(
+            application(queries, looks, drawings, replace(access, address=host)),
+            http="h11",
+            ws="none",
+            lifespan="on",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            h11_max_incomplete_event_size=_LONGEST_HEAD,
+            timeout_graceful_shutdown=1,
+        )
         shown = f"[{host}]" if ":" in host else host
         server = _Server(config, lambda: ready(f"http://{shown}:{port}/"), queries, looks, drawings)
         # Uvicorn raises it again when it has ended everything.

@@ -1,4 +1,4 @@
-"""The timeline: dated events, the latest first, those that pass the filters."""
+"""The timeline: events and relations, the latest first and undated ones last, those that pass the filters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ON_A_PAGE: Final = 50
 _FILTERS: Final = ("entity", "type", "status", "since", "until", "min_confidence")
-_DATED: Final = read_query("""# Dated events, the latest first
+_LATEST_FIRST: Final = read_query("""# Events and relations, the latest first, undated ones last
 # param entity (entity): only those in which it acts or is acted on
 # param type (type): only those of this type
 # param status (status): only those of this status
@@ -34,11 +34,12 @@ SELECT ?event WHERE {
   # with status: VALUES ?status {} ?event kg:status ?status .
   # with min_confidence: VALUES ?min_confidence {} ?event kg:confidence ?sure .
   # with min_confidence: FILTER(?sure >= xsd:decimal(?min_confidence))
-  ?event a sem:Event ; kg:time ?time .
+  ?event kg:status ?any .
+  OPTIONAL { ?event kg:time ?time }
   # with since: VALUES ?since {} FILTER(STR(?time) >= SUBSTR(?since, 1, STRLEN(STR(?time))))
   # with until: VALUES ?until {} FILTER(SUBSTR(STR(?time), 1, STRLEN(?until)) <= ?until)
 }
-ORDER BY DESC(STR(?time)) ?event""")
+ORDER BY DESC(BOUND(?time)) DESC(STR(?time)) ?event""")
 
 
 def timeline(graph: Served, fields: tuple[tuple[str, str], ...], number: int) -> bytes:
@@ -62,7 +63,7 @@ def timeline(graph: Served, fields: tuple[tuple[str, str], ...], number: int) ->
 
 
 def latest(graph: Served, count: int) -> list[Event]:
-    """The dated events that happened last."""
+    """The events that happened last."""
     return list(_events(graph, {}, count, 0))
 
 
@@ -74,7 +75,7 @@ def _events(graph: Served, given: Mapping[str, str], count: int, start: int) -> 
     )
     if least:
         filters["min_confidence"] = f"{confidence(least):.6f}"
-    sparql = _DATED.bound(graph, filters)
+    sparql = _LATEST_FIRST.bound(graph, filters)
     for (iri,) in graph.query(f"{sparql}\nLIMIT {count} OFFSET {start}").rows:
         yield graph.event(v.decode_local(str(iri), v.EVENT))
 

@@ -239,6 +239,27 @@ class TestShow:
     def test_unknown_name_offers_similar_ones(self, run: Run) -> None:
         assert "Kaspersky Lab" in failed(run("show", "Kasperski Lab"))
 
+    def test_filters_choose_events(self, run: Run) -> None:
+        shown = run("show", "Kaspersky Lab", "--type", "Ban").stdout
+        assert "Twitter bans Kaspersky Lab" in shown
+        assert "Disputed" not in shown
+        assert run("show", "Kaspersky Lab", "--since", "2030").stderr.startswith("No events of that kind")
+        event = shown[shown.index("ev:") :].split()[0]
+        assert run("show", event, "--type", "Ban").exit_code == 2
+
+    def test_a_path_has_the_sentences_of_each_step(self, run: Run) -> None:
+        result = run("show", "Twitter", "--to", "ent:Russia")
+        lines = [line.strip() for line in result.stdout.splitlines()]
+        assert lines[0] == "Twitter — Kaspersky Lab — Russia"
+        steps = [lines.index("Twitter — Kaspersky Lab"), lines.index("Kaspersky Lab — Russia")]
+        assert steps == sorted(steps)
+        assert lines[steps[0] + 2].startswith("“Twitter bans Kaspersky Lab")
+        assert lines[steps[1] + 2].startswith("“Kaspersky Lab says it has no ties")
+        assert "\x1b" not in result.stdout
+        assert "“" not in run("show", "Twitter", "--to", "Russia", "--quotes", "0").stdout
+        assert "no events of 'Russia'" in failed(run("show", "Twitter", "--to", "Russia", "--type", "Ban"))
+        assert "did you mean Twitter" in failed(run("show", "Russia", "--to", "Twiter"))
+
 
 @pytest.mark.usefixtures("graph")
 class TestFiles:
@@ -276,6 +297,17 @@ class TestFiles:
     )
     def test_draw_tells_what_does_not_go(self, run: Run, options: list[str], message: str) -> None:
         assert message in failed(run("draw", *options, "-o", "out.png"))
+
+    def test_draw_of_a_size(self, run: Run, tmp_path: Path) -> None:
+        result = run("draw", "--width", "1.5", "--height", "2", "-o", "out.png")
+        assert (result.stdout, result.exit_code) == ("Wrote out.png\n", 0), result.output
+        assert result.stderr.startswith("The smallest letters are ")
+        assert "--top" in result.stderr
+        size = (tmp_path / "out.png").read_bytes()[16:24]
+        assert (int.from_bytes(size[:4]), int.from_bytes(size[4:])) == (225, 300)
+        assert run("draw", "--width", "20", "-o", "out.png").stderr == ""
+        assert "from 1 to 200" in failed(run("draw", "--height", "0.1", "-o", "out.png"))
+        assert "leave width and height out" in failed(run("draw", "--height", "5", "-o", "out.html"))
 
     def test_from_needs_to(self, run: Run) -> None:
         result = run("draw", "--from", "Twitter", "-o", "out.png")

@@ -94,7 +94,7 @@ def test_labels_keep_apart(
 
 def test_what_was_chosen_decides(event: MakeEvent) -> None:
     events = [event("A", "B"), event("B", "C", "Fine")]
-    with pytest.raises(NotFoundError, match="there are no events of 'C' to draw"):
+    with pytest.raises(NotFoundError, match="there are no events of 'C'"):
         picture(events[:1], between=ends(events, "A", "C"))
     with pytest.raises(NotFoundError, match=r"no path leads from 'A' to 'D'.*widen the filters"):
         picture([events[0], event("C", "D")], between=ends([*events, event("C", "D")], "A", "D"))

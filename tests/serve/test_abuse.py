@@ -148,7 +148,7 @@ class TestTooLong:
         url = httpx.URL(strict.url)
         with socket.create_connection((url.host, url.port), timeout=PATIENCE) as connection:
             connection.sendall(
-                b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+                b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
                 b"Content-Length: 10000000\r\n\r\nASK"
             )
             assert connection.recv(1_000).startswith(b"HTTP/1.1 413")
@@ -158,7 +158,7 @@ class TestTooLong:
         for length, status in ((90_000, b"414"), (500_000, b"400")):
             with socket.create_connection((url.host, url.port), timeout=PATIENCE) as connection:
                 address = b"/sparql?query=" + b"x" * length
-                connection.sendall(b"GET " + address + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+                connection.sendall(b"GET " + address + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert connection.recv(1_000).startswith(b"HTTP/1.1 " + status)
         assert answers(strict)
 
@@ -172,7 +172,7 @@ def test_bodies_that_never_end(strict: Server) -> None:
     """Many of them are not kept: the next one is told to come back, and queries in addresses are answered."""
     url = httpx.URL(strict.url)
     head = (
-        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
         b"Content-Length: 1048576\r\n\r\n"
     )
     with ExitStack() as opened:

@@ -150,10 +150,26 @@ def test_search(server: Server, wanted: str, found: list[str]) -> None:
     assert [link.text_content() for link in document.xpath("//main//li/a")] == found
 
 
+def test_events_of_an_entity_by_type(server: Server) -> None:
+    every = page(server, "/entity/Kaspersky_Lab")
+    links = {
+        a.text: a.get("href") for a in every.xpath('//*[@class="related"]//a') if "type=" in a.get("href")
+    }
+    assert links["Ban"] == "?type=Ban"
+    bans = page(server, "/entity/Kaspersky_Lab?type=Ban")
+    labels = [a.text_content() for a in bans.xpath('//ol//p[@class="event"]/a')]
+    assert "Twitter bans Kaspersky Lab" in labels
+    assert 0 < len(labels) < len(every.xpath("//ol/li"))
+    assert bans.xpath("//ol//blockquote")  # who says so
+    assert bans.xpath('//a[text()="All"]/@href') == ["/entity/Kaspersky_Lab"]
+    assert page(server, "/entity/Kaspersky_Lab?type=%3Cscript%3E").xpath("//ol/li") == []
+
+
 def test_timeline_is_latest_first(server: Server) -> None:
     times = [time.text for time in page(server, "/timeline").iter("time")]
-    assert times == sorted(times, reverse=True)
-    assert times[0] == "2018-11-08"
+    dated = [time for time in times if time != "undated"]
+    assert times == sorted(dated, reverse=True) + ["undated"] * (len(times) - len(dated))
+    assert (times[0], times[-1]) == ("2018-11-08", "undated")
     assert page(server, "/timeline?page=99").xpath("//main//li") == []
     assert page(server, "/timeline?page=x").xpath("//main//li") != []
 

@@ -53,7 +53,7 @@ def test_ends_when_told(
     ):
         assert server.ask("ASK {}").text == "true"
         assert server.client.get("/entity/Twitter").status_code == 200
-        busy.sendall(f"GET /sparql?query={quote(endless)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        busy.sendall(f"GET /sparql?query={quote(endless)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         time.sleep(0.5)
         os.kill(server.process.pid, sent)
         _, told = server.process.communicate(timeout=PATIENCE)

@@ -145,9 +145,9 @@ def test_only_scripts_of_the_server_run(server: Server) -> None:
 @pytest.mark.parametrize(
     ("fields", "times"),
     [
-        ({"entity": "Kaspersky"}, ["2018-04", "2017-09"]),
+        ({"entity": "Kaspersky"}, ["2018-04", "2017-09", *["undated"] * 3]),
         ({"type": "Ban", "entity": "kaspersky lab"}, ["2018-04"]),
-        ({"type": "hasTiesTo"}, []),
+        ({"type": "hasTiesTo"}, ["undated"]),
         ({"status": "reported", "until": "2018-10"}, ["2018-04", "2017-09"]),
         ({"status": "Denied"}, []),
         ({"since": "2018-05"}, ["2018-11-08"]),
