@@ -6,15 +6,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kgraph.errors import GraphError, InputError
 from kgraph.extract.version import DEFAULT_MODEL, read_by
-from kgraph.gazetteer import Gazetteer
 from kgraph.graph.canonical import canonical
 from kgraph.graph.opening import is_there
 from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
@@ -22,6 +20,8 @@ from kgraph.model import Article, Extraction, Proposition
 from kgraph.readers import Skipped, read
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     from kgraph.extract.extractor import Extractor
     from kgraph.graph.store import Store
 
@@ -38,14 +38,14 @@ Progress = Callable[[BuildReport], None]
 class _Settings(NamedTuple):
     """What an extractor is made from, and what its articles are read by, which tells other versions of it."""
 
-    model: str | None
+    model: str
     gazetteer: tuple[Path, ...]
     reader: str
 
     @classmethod
     def of(cls, model: str | None, gazetteer: Iterable[str | Path]) -> _Settings:
         files = tuple(Path(path) for path in gazetteer)
-        return cls(model, files, read_by(model, files))
+        return cls(model or DEFAULT_MODEL, files, read_by(model, files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _extract(
         for chunk in _chunks(items, CHUNK):
             yield from _extract_chunk(settings, chunk)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, _processes(settings), _begin_work) as pool:
         waiting = []
         for chunk in _chunks(items, CHUNK):
             waiting.append(pool.submit(_work, settings, chunk))
@@ -190,12 +190,10 @@ def _distinct(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]
             yield Skipped.because(InputError(item.id, reason))
 
 
-@lru_cache(maxsize=1)
 def _extractor(settings: _Settings) -> Extractor:
-    from kgraph.extract.extractor import Extractor  # spaCy is slow to import
-    from kgraph.extract.language_model import load_model
+    from kgraph.extract.extractor import load_extractor  # spaCy is slow to import
 
-    return Extractor(Gazetteer.load(*settings.gazetteer), load_model(settings.model or DEFAULT_MODEL))
+    return load_extractor(settings.model, settings.gazetteer)
 
 
 def _extract_chunk(settings: _Settings, chunk: list[_Item]) -> Iterator[Extraction | Skipped | Unchanged]:
@@ -203,6 +201,22 @@ def _extract_chunk(settings: _Settings, chunk: list[_Item]) -> Iterator[Extracti
     extractions = _extractor(settings).extract(articles) if articles else iter(())
     for item in chunk:
         yield next(extractions) if isinstance(item, Article) else item
+
+
+def _processes(settings: _Settings) -> BaseContext:
+    """How workers start: forked, where the system can, from a process that has loaded what they share."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    shared = "preloaded" if settings[:2] == (DEFAULT_MODEL, ()) else "extractor"
+    context.set_forkserver_preload([f"kgraph.extract.{shared}"])
+    return context
+
+
+def _begin_work() -> None:
+    from kgraph.extract.extractor import on_one_processor
+
+    on_one_processor()
 
 
 def _work(settings: _Settings, chunk: list[_Item]) -> list[Extraction | Skipped | Unchanged]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from threadpoolctl import threadpool_limits
 
 from kgraph.extract import confidence, lexicon_rows
 from kgraph.extract.arguments import Arguments
@@ -13,19 +16,21 @@ from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
 from kgraph.extract.dates import article_date
 from kgraph.extract.discourse import Discourse
+from kgraph.extract.language_model import load_model
 from kgraph.extract.mentions import NamedPassage, names_of
 from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions
 from kgraph.extract.relations import Relations
 from kgraph.extract.slots import Slots
+from kgraph.extract.version import DEFAULT_MODEL
+from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article, Claim, Extraction, Mention, Proposition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from spacy.language import Language
-
-    from kgraph.gazetteer import Gazetteer
 
 _CYBER_WORDS = 3  # words of the class "cyber" that make an article one about attacks on computers
 
@@ -99,6 +104,20 @@ class Extractor:
         speaking = [p.parsed for p in passages if any(word.lower() in words for word in p.parsed.words)]
         count = sum(token.lower_ in words for parsed in speaking for token in parsed.doc)
         return count >= _CYBER_WORDS
+
+
+@lru_cache(maxsize=1)
+def load_extractor(model: str = DEFAULT_MODEL, gazetteer: tuple[Path, ...] = ()) -> Extractor:
+    """The extractor with that spaCy pipeline and the entities of these files beside the built-in ones.
+
+    It is loaded once. Raises `ModelError` and `ResourceError` where one cannot be loaded.
+    """
+    return Extractor(Gazetteer.load(*gazetteer), load_model(model))
+
+
+def on_one_processor() -> None:
+    """Keep this process's products of matrices to one thread, where others use the other processors."""
+    threadpool_limits(1, user_api="blas")
 
 
 def _mentions(passages: list[NamedPassage], claims: tuple[Claim, ...]) -> tuple[Mention, ...]:

@@ -29,9 +29,9 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     except OSError as error:
         raise not_installed(name) from error
     for network in _networks(nlp):
-        _use_numpy_products(network)
         for part in list(network.walk()):
             word_vectors.install(part)
+        _use_numpy_products(network)
     word_forms.install(nlp)
     name_search.install(nlp)
     return nlp

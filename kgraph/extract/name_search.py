@@ -38,7 +38,7 @@ def install(nlp: Language) -> None:
     """Put the search in the place of a pipeline's entity recogniser, where it finds the same."""
     if "ner" in nlp.pipe_names and _is_plain(nlp.get_pipe("ner")):
         nlp.add_pipe(NAME, before="ner")
-        nlp.disable_pipe("ner")
+        nlp.select_pipes(disable=["ner"])
 
 
 def _is_plain(recogniser: Any) -> bool:  # noqa: ANN401  # whatever a pipeline calls "ner"

@@ -24,7 +24,7 @@ NAME: Final = "kgraph_word_forms"
 _SEEN: Final = frozenset({"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE"})
 """What a rule may look at for its answer to hang on `_KEY` alone."""
 _KEY: Final[list[int | str]] = ["ORTH", "TAG", "DEP"]
-_VALUE: Final[list[int | str]] = ["POS", "MORPH", "LEMMA"]
+_VALUE: Final[list[int | str]] = ["TAG", "POS", "MORPH", "LEMMA", "DEP"]
 _LARGEST: Final = 500_000  # words in the table, after which it begins anew: some 150 MB
 
 _Key = tuple[int, ...]
@@ -43,7 +43,7 @@ def install(nlp: Language) -> None:
     for part_of_speech in list(index):  # lists of up to 57,000 lemmas, in which words are looked up
         index[part_of_speech] = frozenset(index[part_of_speech])
     nlp.add_pipe(NAME, before="attribute_ruler")
-    nlp.disable_pipes("attribute_ruler", "lemmatizer")
+    nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
 
 
 def _hangs_on_single_words(nlp: Language) -> bool:
@@ -54,7 +54,8 @@ def _hangs_on_single_words(nlp: Language) -> bool:
         and isinstance(lemmatizer, Lemmatizer)
         and lemmatizer.mode == "rule"
         and all(
-            _SEEN.issuperset(str(name).upper() for token in tokens for name in token)
+            _SEEN.issuperset(name.upper() for token in tokens for name in token)
+            and set(_VALUE).issuperset(name.upper() for name in rule["attrs"])
             for rule in _rules(ruler)
             for tokens in rule["patterns"]
         )

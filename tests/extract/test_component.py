@@ -11,7 +11,6 @@ import pytest
 import spacy
 
 from kgraph.extract.component import make_component
-from kgraph.extract.extractor import Extractor
 from kgraph.extract.language_model import load_model
 from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.gazetteer import Gazetteer
@@ -19,6 +18,8 @@ from kgraph.model import Article, Claim
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from kgraph.extract.extractor import Extractor
 
 TEXT = "Twitter has banned Kaspersky Lab from buying ads. Facebook said it had sued NSO Group."
 
