@@ -16,7 +16,8 @@ _INVERTED = frozenset({"had", "were", "should"})
 _ASKED = frozenset(
     "know wonder ask see determine investigate unclear unknown uncertain unsure clear sure certain".split()
 )
-_ALTERNATIVES = (["rather", "than"], ["instead", "of"], ["all", "but"], ["confirm", "or"], ["confirm", "nor"])
+_ALTERNATIVES = (["rather", "than"], ["instead", "of"], ["all", "but"])
+_AVOWING = frozenset({"confirm", "admit"})
 FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
 DOUBT = frozenset({"may", "might"})
 
@@ -98,8 +99,9 @@ def is_question(mark: Token) -> bool:
 
 def is_alternative(verb: Token) -> bool:
     """Whether a verb tells what was not done: "rather than ban", "all but banned", "to confirm or deny"."""
-    before = [t.lower_ for t in verb.doc[max(verb.i - 2, 0) : verb.i]]
-    return before in _ALTERNATIVES
+    before = verb.doc[max(verb.i - 2, 0) : verb.i]
+    words = [t.lower_ for t in before]
+    return words in _ALTERNATIVES or (words[1:] in (["or"], ["nor"]) and before[0].lemma_ in _AVOWING)
 
 
 def has_nor_before(verb: Token) -> bool:
