@@ -16,8 +16,7 @@ _INVERTED = frozenset({"had", "were", "should"})
 _ASKED = frozenset(
     "know wonder ask see determine investigate unclear unknown uncertain unsure clear sure certain".split()
 )
-_ALTERNATIVES = (["rather", "than"], ["instead", "of"], ["all", "but"])
-_AVOWING = frozenset({"confirm", "admit"})
+_ALTERNATIVES = (["rather", "than"], ["instead", "of"], ["all", "but"], ["confirm", "or"], ["confirm", "nor"])
 FUTURE = frozenset({"will", "would", "should", "must", "shall", "can", "could", "'ll", "wo", "’ll", "ca"})
 DOUBT = frozenset({"may", "might"})
 
@@ -27,7 +26,9 @@ def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
 
     "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
     """
-    if (token.dep_ == "relcl" and not is_content(token)) or (token.dep_ == "acl" and token.tag_ == "VBN"):
+    marked = any(c.dep_ == "mark" for c in token.children)  # "no sign that X was hacked"
+    participle = token.dep_ == "acl" and token.tag_ == "VBN" and not marked
+    if (token.dep_ == "relcl" and not is_content(token)) or participle:
         return True
     if token.dep_ == "advcl" and any(
         c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
@@ -99,9 +100,8 @@ def is_question(mark: Token) -> bool:
 
 def is_alternative(verb: Token) -> bool:
     """Whether a verb tells what was not done: "rather than ban", "all but banned", "to confirm or deny"."""
-    before = verb.doc[max(verb.i - 2, 0) : verb.i]
-    words = [t.lower_ for t in before]
-    return words in _ALTERNATIVES or (words[1:] in (["or"], ["nor"]) and before[0].lemma_ in _AVOWING)
+    before = [t.lower_ for t in verb.doc[max(verb.i - 2, 0) : verb.i]]
+    return before in _ALTERNATIVES
 
 
 def has_nor_before(verb: Token) -> bool:

@@ -203,6 +203,8 @@ class Attribution:
         if stance is None:
             if lemma == "be":
                 return judged(verb, context, clause, self._lexicon)
+            if any(c.lower_ in ("how", "why") for c in clause.lefts):
+                return context  # "discussed how X had hacked Y"
             return self._embedded(verb, context, clause)
         negated = any(c.dep_ == "neg" for c in verb.children)
         if stance == "deny":
@@ -242,7 +244,8 @@ class Attribution:
             if token.lower_ == "according" and token.dep_ in ("prep", "advmod", "acl"):
                 named = [n for c in token.children if c.lower_ == "to" for n in c.children]
                 mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
-                if not mentions and any(is_rumour(n, self._lexicon) for n in named):
+                rumoured = any(is_rumour(n, self._lexicon) for n in named)
+                if not mentions and rumoured and trigger in token.head.subtree:
                     return context.at_least(Modality.ALLEGED)
                 return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
         return context

@@ -62,7 +62,7 @@ def held_by(noun: Token, context: Context, clause: Token, lexicon: Lexicon) -> C
     if not infinitive and lexicon.is_a(lemma, "prospect"):
         happened = clause.tag_ in ("VBD", "VBN") and clause.dep_ != "pcomp"  # "the chance that X hacked Y"
         return context.at_least(Modality.ALLEGED if happened else Modality.PLANNED)
-    if clause.dep_ == "pcomp" and lexicon.is_a(lemma, "attempting"):
+    if clause.dep_ == "pcomp" and clause.head.lower_ in ("at", "to") and lexicon.is_a(lemma, "attempting"):
         return context.at_least(Modality.PLANNED)
     if infinitive:
         dropped = noun.dep_ == "dobj" and lexicon.light_verbs.get(noun.head.lemma_) == "end"
