@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.extract.candidate import named
 from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.saying import culprit, friendly, judged, obliged, risky, takeover, told, wrong
+from kgraph.extract.tenure import is_ended
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:
@@ -264,6 +265,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "tool": _tool,
     "nopress": _is_no_press_call,
     "institution": lambda c, _: c.actor is None or c.actor.entity.type is not EntityType.PERSON,
+    "lasting": lambda c, lexicon: not is_ended(c.trigger, lexicon),
     "past": lambda c, _: c.trigger.tag_ in ("VBD", "VBN", "VBG"),
     "user": lambda c, _: c.actor is not None and c.actor.entity.type in _AGENTS | {EntityType.MALWARE},
     "linked": _linked,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.dependencies import conjoined, is_hedged, prepositions_of
+from kgraph.extract.tenure import follows_no_holder, is_held, time_of_post, timed, words_before
 from kgraph.link import clean_name
 from kgraph.model import PLACES, Entity, EntityType, Mention, Span
 
@@ -36,13 +37,17 @@ class Positions:
         """The organisation or state, the position's name and where it stands; None when none is told."""
         titled = self._title_before(name, passage)
         if titled is not None:
-            return titled
+            return self._told(*titled)
         for noun in appositions(token):
             if self._discourse.name_at(noun) is None:
                 described = self._position_noun(noun, passage)
                 if described is not None:
-                    return described
+                    return self._told(*described)
         return self._whose(token) or self._of_organization(token, passage)
+
+    def _told(self, holder: Mention, role: str, span: Span) -> tuple[Mention, str, Span] | None:
+        """A position as it is told; None when nobody holds or held it ("president-elect")."""
+        return (holder, timed(role, self._lexicon), span) if is_held(role, self._lexicon) else None
 
     def _whose(self, token: Token) -> tuple[Mention, None, Span] | None:
         """Such as "ABN Amro's Eddie Wong": no position is named."""
@@ -57,7 +62,8 @@ class Positions:
         doc = passage.parsed.doc
         within = self._title_within(name)
         if within is not None:
-            return within
+            employer, title, place = within
+            return employer, self._graded(title, name.first, passage), place
         i = name.first
         while (
             i > 0
@@ -76,6 +82,7 @@ class Positions:
         role = clean_name(span.text)
         if self._position_in(role) is None:
             return None
+        role = self._graded(role, i, passage)
         if i and doc[i - 1].dep_ == "poss" and doc[i - 1].tag_ == "PRP$":  # "its founder Ren Zhengfei"
             owners = [m for m in self._reference.of(doc[i - 1]) if m.entity.type in _EMPLOYERS]
             return (owners[0], role, span) if owners else None
@@ -84,11 +91,18 @@ class Positions:
             before = passage.name_at(doc[i - 2])
         if before is None:
             return self._office_of(name.mention.entity, role, span)
+        if before.first and passage.name_at(doc[before.first - 1]) is not None:
+            return None  # "GM Europe president": of which of the two is not safe to say
+        role = self._graded(role, before.first, passage)
         holder = before.mention.entity.type
         if holder in PLACES and not self._is_office(role):
             return None
         makes = holder in _PRODUCTS and "found" in role.lower()
         return (before.mention, role, span) if makes or holder in _EMPLOYERS else None
+
+    def _graded(self, role: str, index: int, passage: NamedPassage) -> str:
+        """A role with the words before it, or before its organisation, that belong to it."""
+        return " ".join((*words_before(passage.parsed.doc, index, self._lexicon), role))
 
     def _title_within(self, name: Name) -> tuple[Mention, str, Span] | None:
         """A title that the gazetteer counts to the name ("President Putin")."""
@@ -142,6 +156,10 @@ class Positions:
             and self._discourse.name_at(t) is None
         ]
         first = min((t.i for t in words), default=noun.i)
+        while first > 1 and noun.doc[first - 1].text == "-":  # "vice-president", "ex-head"
+            first -= 2
+        if follows_no_holder(noun.doc, noun.i + 1, self._lexicon):
+            return None
         own = passage.parsed.span(first, noun.i + 1)
         if self._position_in(own.text) is None and self._position_in(phrase.text) is None:
             return None
@@ -162,7 +180,8 @@ class Positions:
         owners = [o for o in owners if o.entity.type in _EMPLOYERS]
         if owners and owners[0].entity.type in PLACES and not self._is_office(role):
             return None
-        return (owners[0], clean_name(role), own) if owners else None
+        role = " ".join(filter(None, (time_of_post(noun, self._lexicon), clean_name(role))))
+        return (owners[0], role, own) if owners else None
 
 
 def appositions(token: Token) -> Iterator[Token]:
