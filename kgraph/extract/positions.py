@@ -91,7 +91,12 @@ class Positions:
             before = passage.name_at(doc[i - 2])
         if before is None:
             return self._office_of(name.mention.entity, role, span)
-        if before.first and passage.name_at(doc[before.first - 1]) is not None:
+        whole = f"{doc[before.last - 1].text} {role}"
+        if self._position_in(whole) == whole.lower() and before.mention.entity.kind != "agency":
+            role = self._graded(whole, before.first, passage)  # "Vice President": no name is in it
+            return self._office_of(name.mention.entity, role, span)
+        beside = passage.name_at(doc[before.first - 1]) if before.first else None
+        if before.mention.entity.type in PLACES and beside is not None and not beside.adjective:
             return None  # "GM Europe president": of which of the two is not safe to say
         role = self._graded(role, before.first, passage)
         holder = before.mention.entity.type

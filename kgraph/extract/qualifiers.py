@@ -87,7 +87,8 @@ def qualified(token: Token, context: Context, lexicon: Lexicon) -> Context:
             hedged = [lexicon.hedges.get(c.lower_) for c in child.children if c.dep_ == "amod"]
             if Modality.ALLEGED in hedged:
                 context = context.at_least(Modality.ALLEGED)  # "suspected hackers attacked"
-            if none and child.lemma_ not in _DENIED_EVIDENCE:
+            sure = lexicon.is_a(child.lemma_, "unsurprising")  # "has no doubt that"
+            if none and not sure and child.lemma_ not in _DENIED_EVIDENCE:
                 context = context.negated()
         elif child.dep_ == "aux":
             context = _auxiliary(child, token, context)

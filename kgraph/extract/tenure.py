@@ -27,8 +27,8 @@ def words_before(doc: Doc, index: int, lexicon: Lexicon) -> list[str]:
         whole = joined.text if len(joined) > 2 and joined[1].text in _HYPHENS else doc[index].text
         if not _is_of_post(whole.lower(), lexicon):
             whole = doc[index].text
-        if not _is_of_post(whole.lower(), lexicon):
-            break
+        if not _is_of_post(whole.lower(), lexicon) or doc[index].dep_ == "prep":
+            break  # "under President X"
         index -= whole.count("-") * 2
         found.insert(0, whole)
     return found
