@@ -18,12 +18,12 @@ from kgraph.extract.assertion import (
 from kgraph.extract.complements import effect_of, held_by, is_held, is_untrue, judged
 from kgraph.extract.context import Context
 from kgraph.extract.culprits import blaming, is_doubt, part_in, traced
-from kgraph.extract.dependencies import head_of, is_infinitive, prepositions_of
+from kgraph.extract.dependencies import head_of, is_infinitive
 from kgraph.extract.negation import is_left_open, is_negated
 from kgraph.extract.qualifiers import hedged, is_perfect, qualified
-from kgraph.extract.subjects import subjects_of
-from kgraph.extract.supposition import is_hearsay, is_rumour, is_supposed
-from kgraph.model import EntityType, Mention, Modality, Polarity
+from kgraph.extract.sources import Sources, is_after_quote
+from kgraph.extract.supposition import is_hearsay, is_supposed
+from kgraph.model import Modality, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +40,7 @@ class Attribution:
     """Reads the context of claims in one article."""
 
     def __init__(self, reference: Reference, lexicon: Lexicon) -> None:
-        self._reference = reference
+        self._sources = Sources(reference, lexicon)
         self._lexicon = lexicon
 
     def context(self, trigger: Token) -> Context:
@@ -51,7 +51,7 @@ class Attribution:
             doubted = is_doubt(part, self._lexicon) and told.polarity is Polarity.POSITIVE
             return told.at_least(Modality.ALLEGED) if doubted else told
         context = Context()
-        if trigger.sent[-1].text == "?" and not _inside_quotes(trigger):
+        if trigger.sent[-1].text == "?" and not is_after_quote(trigger):
             return replace(context, void=True)
         if is_inverted(trigger.sent):
             return replace(context, void=True)
@@ -67,7 +67,7 @@ class Attribution:
             if not presupposed:
                 read = hedged if passed else qualified
                 stated = read(token, context, self._lexicon)
-            if held and stated.polarity is not before:  # "there is no doubt that", "no evidence that"
+            if held and (stated.polarity is not before or token.lower_ == "nothing"):  # "there is no doubt that", "no evidence that"
                 sure = self._lexicon.is_a(token.lemma_.lower(), "unsurprising")
                 stated = replace(stated, polarity=before, void=not sure)
             denied = len(path) if stated.polarity is not before else denied
@@ -77,8 +77,8 @@ class Attribution:
             above = self._above(token, stated)
             context = replace(stated, source=above.source) if presupposed else above
             denied = len(path) if context.polarity is not before else denied
-            held = held or (token.head.pos_ == "NOUN" and is_held(token))
-            presupposed = presupposed or is_presupposed(token, self._lexicon)
+            held = held or (token.head.pos_ in ("NOUN", "PRON") and is_held(token, self._lexicon))
+            presupposed = presupposed or (not held and is_presupposed(token, self._lexicon))
             passed = token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP")
             token = head_of(token)
         if trigger.dep_ == "xcomp" and trigger.head.lemma_ == "like" and trigger.lemma_ in _PERFORMED:
@@ -87,7 +87,7 @@ class Attribution:
             is_conditional(trigger) or any(is_left_open(word, self._lexicon) for word in path[:denied])
         ):
             return replace(context, void=True)
-        return self._according_to(trigger, context)
+        return self._cited(trigger, context)
 
     def _above(self, token: Token, context: Context) -> Context:
         """What the word above says of the clause or phrase that a word heads."""
@@ -225,41 +225,13 @@ class Attribution:
     def _with_source(self, verb: Token, context: Context) -> Context:
         if context.source:
             return context
-        subjects = subjects_of(verb)
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (
-            verb.tag_ == "VBN" and verb.dep_ == "acl"
-        ):
-            subjects = [noun for word, noun in prepositions_of(verb) if word == "by"]
-        mentions = [
-            m
-            for subject in subjects
-            for m in (self._reference.of(subject) or self._reference.issuers(subject))
-        ]
-        return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
+        return replace(context, source=self._sources.of_verb(verb))
 
-    def _according_to(self, trigger: Token, context: Context) -> Context:
+    def _cited(self, trigger: Token, context: Context) -> Context:
+        """The source that a sentence cites, or that its quotation has, where no verb gives one."""
         if context.source:
             return context
-        for token in trigger.sent:
-            if token.lower_ == "according" and token.dep_ in ("prep", "advmod", "acl"):
-                named = [n for c in token.children if c.lower_ == "to" for n in c.children]
-                mentions = [m for n in named for m in (self._reference.of(n) or self._reference.issuers(n))]
-                rumoured = any(is_rumour(n, self._lexicon) for n in named)
-                if not mentions and rumoured and trigger in token.head.subtree:
-                    return context.at_least(Modality.ALLEGED)
-                return replace(context, source=tuple(m for m in mentions if _can_speak(m)))
-        return context
-
-
-def _can_speak(mention: Mention) -> bool:
-    return mention.entity.type in (
-        EntityType.PERSON,
-        EntityType.ORGANIZATION,
-        EntityType.COUNTRY,
-        EntityType.GROUP,
-        EntityType.THING,
-    )
-
-
-def _inside_quotes(token: Token) -> bool:
-    return any(c.text in '"“”' for c in token.sent if c.i < token.i)
+        source = self._sources.cited(trigger)
+        if not source and self._sources.is_rumoured(trigger):
+            return context.at_least(Modality.ALLEGED)
+        return replace(context, source=source or self._sources.quoted(trigger))

@@ -71,9 +71,12 @@ def held_by(noun: Token, context: Context, clause: Token, lexicon: Lexicon) -> C
     return context
 
 
-def is_held(clause: Token) -> bool:
-    """Whether a clause says what the noun before it holds: "evidence that", "no doubt that"."""
+def is_held(clause: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause says what the noun before it holds: "evidence that", "nothing indicating that"."""
     if is_infinitive(clause) or clause.pos_ not in ("VERB", "AUX"):
         return False
+    if clause.dep_ == "acl" and clause.tag_ == "VBG":
+        telling = any(c.dep_ == "ccomp" for c in clause.children)
+        return telling and clause.lemma_ in lexicon.reporting_verbs
     marked = any(c.dep_ == "mark" for c in clause.children)
     return is_content(clause) or (clause.dep_ in ("acl", "ccomp") and marked)

@@ -181,12 +181,12 @@ def _bought(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _hackable(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether what is breached can be attacked: no malware or text, no right or rule, and not just anything."""
+    """Whether what is breached can be attacked: no malware or text, no right or rule, not just any thing."""
     type_ = c.target.entity.type
     if type_ in (EntityType.MALWARE, EntityType.WORK):
         return False
     if type_ is EntityType.THING and c.target.kind == "phrase" and c.target.confidence < _SPECIFIC:
-        return False  # "customer data"
+        return any(t.pos_ == "PROPN" for t in c.target_token.subtree)  # not "customer data"
     return named(c.target) or not lexicon.is_a(c.target_token.lemma_.lower(), "norm")
 
 
