@@ -15,14 +15,22 @@ from kgraph.extract.assertion import (
     is_inverted,
     is_presupposed,
 )
-from kgraph.extract.complements import effect_of, held_by, is_held, is_untrue, judged
+from kgraph.extract.complements import (
+    effect_of,
+    held_by,
+    is_declared,
+    is_held,
+    is_untrue,
+    judged,
+    tells,
+)
 from kgraph.extract.context import Context
 from kgraph.extract.culprits import blaming, is_doubt, part_in, traced
 from kgraph.extract.dependencies import head_of, is_infinitive
 from kgraph.extract.negation import is_left_open, is_negated
 from kgraph.extract.qualifiers import hedged, is_perfect, qualified
 from kgraph.extract.sources import Sources, is_after_quote
-from kgraph.extract.supposition import is_hearsay, is_supposed
+from kgraph.extract.supposition import is_hearsay, is_indefinite, is_supposed
 from kgraph.model import Modality, Polarity
 
 if TYPE_CHECKING:
@@ -47,9 +55,9 @@ class Attribution:
         """The context of an event that a verb or noun expresses."""
         part = part_in(trigger, self._lexicon)
         if part is not None:  # what is told or denied is the involvement, not the attack
-            told = self.context(part)
-            doubted = is_doubt(part, self._lexicon) and told.polarity is Polarity.POSITIVE
-            return told.at_least(Modality.ALLEGED) if doubted else told
+            involved = self.context(part)
+            doubted = is_doubt(part, self._lexicon) and involved.polarity is Polarity.POSITIVE
+            return involved.at_least(Modality.ALLEGED) if doubted else involved
         context = Context()
         if trigger.sent[-1].text == "?" and not is_after_quote(trigger):
             return replace(context, void=True)
@@ -61,21 +69,27 @@ class Attribution:
         path: list[Token] = []
         denied = 0  # how much of the path stands under the last negation
         held = False  # whether the path has left a clause that says what a noun holds
+        told = False  # whether the path has come to a verb that says it
         while True:
             stated, before = context, context.polarity
             path.append(token)
             if not presupposed:
                 read = hedged if passed else qualified
                 stated = read(token, context, self._lexicon)
-            if held and (stated.polarity is not before or token.lower_ == "nothing"):  # "there is no doubt that", "no evidence that"
+            if path[1:] and tells(token, path[-2], self._lexicon):
+                told = True
+                stated = replace(stated, modality=context.modality) if is_declared(token) else stated
+            if held and (stated.polarity is not before or token.lower_ == "nothing"):
                 sure = self._lexicon.is_a(token.lemma_.lower(), "unsurprising")
-                stated = replace(stated, polarity=before, void=not sure)
+                stated = replace(stated, polarity=before, void=not sure)  # "there is no doubt that"
             denied = len(path) if stated.polarity is not before else denied
             if stated.void or token.head == token:
                 context = stated
                 break
             above = self._above(token, stated)
             context = replace(stated, source=above.source) if presupposed else above
+            if told and context.polarity is not stated.polarity:
+                context = replace(context, void=True)  # "has yet to say that X hacked Y"
             denied = len(path) if context.polarity is not before else denied
             held = held or (token.head.pos_ in ("NOUN", "PRON") and is_held(token, self._lexicon))
             presupposed = presupposed or (not held and is_presupposed(token, self._lexicon))
@@ -96,7 +110,10 @@ class Attribution:
         lemma = head.lemma_.lower()
         if dep == "pcomp" and f"{head.head.lower_} {head.lower_}" in self._lexicon.embedding_verbs:
             return self._embedded(head.head, context, token, head.lower_)  # "far from banning"
-        if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl") and is_untrue(head, token, self._lexicon):
+        above = head.head if dep == "pcomp" else head
+        if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp") and is_untrue(
+            above, token, self._lexicon
+        ):
             return context.negated()
         if (
             dep == "xcomp"
@@ -148,6 +165,8 @@ class Attribution:
                 if head.pos_ in ("AUX", "ADJ") and any(c.lower_ in _JUDGED for c in (head, *head.children)):
                     return replace(context, void=True)
                 return context.at_least(Modality.PLANNED)
+        if dep == "dobj" and self._lexicon.is_a(lemma, "imagining") and is_indefinite(token):
+            return context.at_least(Modality.PLANNED)
         if dep == "dobj" and lemma in self._lexicon.light_verbs:
             effect = self._lexicon.light_verbs[lemma]
             if effect == "urge" and is_negated(head):
@@ -208,7 +227,8 @@ class Attribution:
             return self._embedded(verb, context, clause)
         negated = any(c.dep_ == "neg" for c in verb.children)
         if stance == "deny":
-            return self._denied(verb, context)
+            # "X said that A hacked B, something C denies": what is denied is not sure
+            return replace(context, void=True) if clause.i < verb.i else self._denied(verb, context)
         if negated and stance == "say":
             return replace(context, void=True)  # "never said that X hacked Y"
         if stance == "allege" or negated or is_hearsay(verb, self._lexicon):

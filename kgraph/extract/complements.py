@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kgraph.extract.context import Context
     from kgraph.extract.lexicon import Lexicon
 
+_MISTAKEN = frozenset({"wrong", "mistaken", "incorrect", "lying"})
 _DONE = frozenset({"decision", "move", "order", "ruling", "law"})  # a decision to ban is a ban
 
 
@@ -47,6 +48,8 @@ def is_untrue(head: Token, clause: Token, lexicon: Lexicon) -> bool:
     judged = [head] if is_content(clause) and head.pos_ == "NOUN" else []
     if head.lemma_ == "be" and (is_content(clause) or clause.lemma_ in lexicon.reporting_verbs):
         judged += [c for c in head.children if c.dep_ in ("acomp", "attr") and c.i < clause.i]
+    if clause.lemma_ in lexicon.reporting_verbs and any(w.lower_ in _MISTAKEN for w in (head, *judged)):
+        return True  # "was wrong to say that", "were mistaken when they said that"
     return any(lexicon.is_a(word.lemma_.lower(), "untrue") for word in judged)
 
 
@@ -80,3 +83,13 @@ def is_held(clause: Token, lexicon: Lexicon) -> bool:
         return telling and clause.lemma_ in lexicon.reporting_verbs
     marked = any(c.dep_ == "mark" for c in clause.children)
     return is_content(clause) or (clause.dep_ in ("acl", "ccomp") and marked)
+
+
+def tells(verb: Token, clause: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb of speech or thought tells a clause: "said that X", "believes that X"."""
+    return clause.dep_ == "ccomp" and clause.head == verb and verb.lemma_ in lexicon.reporting_verbs
+
+
+def is_declared(verb: Token) -> bool:
+    """Whether a verb of speech only seems weakened: "we can now disclose that", "must admit that"."""
+    return any(c.dep_ == "aux" and c.lower_ in ("can", "must", "will") for c in verb.children)

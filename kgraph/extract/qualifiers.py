@@ -64,7 +64,7 @@ def qualified(token: Token, context: Context, lexicon: Lexicon) -> Context:
         context = context.at_least(Modality.PLANNED)
     if token.pos_ == "NOUN" and is_foretold(token):
         context = context.at_least(Modality.PLANNED)
-    if token.dep_ == "pobj" and is_doubt(token.head.head, lexicon):
+    if token.dep_ == "pobj" and token.head.lower_ != "over" and is_doubt(token.head.head, lexicon):
         context = context.at_least(Modality.ALLEGED)
     if token.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "nor" for c in token.head.children):
         context = context.negated()

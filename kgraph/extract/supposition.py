@@ -95,3 +95,11 @@ def is_rumour(noun: Token, lexicon: Lexicon) -> bool:
         return False
     whose = any(c.dep_ in ("det", "poss") or c.dep_ == "prep" for c in noun.children)
     return not whose and (noun.tag_ == "NNS" or noun.lemma_ not in ("report", "claim"))
+
+
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun names no event that is known already: "a ban", "attacks"; not "the ban", "its ban"."""
+    return not any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those"))
+        for c in noun.children
+    )
