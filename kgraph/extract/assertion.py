@@ -58,7 +58,8 @@ def is_conditional(token: Token) -> bool:
 def is_content(verb: Token) -> bool:
     """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
     that = {c.dep_ for c in verb.children if c.lower_ == "that"}
-    return "mark" in that or ("dobj" in that and sum(c.dep_ == "dobj" for c in verb.children) > 1)
+    several = "dobj" in that and sum(c.dep_ == "dobj" for c in verb.children) > 1
+    return several or bool(that & {"mark", "advmod"})
 
 
 def is_inverted(sentence: Span) -> bool:

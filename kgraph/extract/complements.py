@@ -92,4 +92,4 @@ def tells(verb: Token, clause: Token, lexicon: Lexicon) -> bool:
 
 def is_declared(verb: Token) -> bool:
     """Whether a verb of speech only seems weakened: "we can now disclose that", "must admit that"."""
-    return any(c.dep_ == "aux" and c.lower_ in ("can", "must", "will") for c in verb.children)
+    return any(c.dep_ == "aux" and c.lower_ in ("can", "must") for c in verb.children)
