@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _EMPLOYERS = _ORGANIZATIONS | PLACES
+_OF_PARTIES = frozenset({"leader", "deputy leader"})  # "party leader X" leads no state
 _PRODUCTS = frozenset({EntityType.PRODUCT, EntityType.THING})
 
 
@@ -121,6 +122,8 @@ class Positions:
         """The state in which someone known holds an office, where the text leaves it unsaid."""
         employer = self._discourse.known(person.country or person.parent)
         if employer is None or employer.type is not EntityType.COUNTRY or not self._is_office(role):
+            return None
+        if self._position_in(role) in _OF_PARTIES:
             return None
         return Mention(employer, span, "implied", 0.8), role, span
 
