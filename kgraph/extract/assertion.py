@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.phrases import measure_of
+from kgraph.extract.supposition import is_indefinite
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
     from kgraph.extract.lexicon import Lexicon
 
+_SITUATIONS = frozenset({"case", "situation", "scenario", "instance", "circumstance"})
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
 _INVERTED = frozenset({"had", "were", "should"})
 _ASKED = frozenset(
@@ -24,8 +26,12 @@ DOUBT = frozenset({"may", "might"})
 def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
     """Whether what stands above a word speaks about its event and does not assert it.
 
-    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
+    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it, and "we could
+    see cases where a ban hurts" does neither.
     """
+    situation = token.head if token.dep_ == "relcl" else token
+    if situation.lemma_ in _SITUATIONS and is_indefinite(situation):
+        return False
     marked = any(c.dep_ == "mark" for c in token.children)  # "no sign that X was hacked"
     participle = token.dep_ == "acl" and token.tag_ == "VBN" and not marked
     if (token.dep_ == "relcl" and not is_content(token)) or participle:

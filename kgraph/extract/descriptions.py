@@ -29,7 +29,6 @@ _PAIRS = {
 }
 _SEVERAL = 2
 _REACH = 3  # passages back in which a description may find its name
-_NEAR = 1  # passages back in which "both countries" may find theirs
 
 
 class Descriptions:
@@ -109,7 +108,7 @@ class Descriptions:
         if token.tag_ != "NNS" or not words & {"both", "two"} or not words <= {"both", "two", "the", "these"}:
             return []
         wanted = _PAIRS.get(token.lemma_.lower(), frozenset())
-        for name in self._discourse.names_before(token, _NEAR) if wanted else ():
+        for name in self._discourse.names_before(token, _REACH) if wanted else ():
             second = self._discourse.head_of_name(name)
             first = self._discourse.name_at(second.head) if second.dep_ == "conj" else None
             both = [n.mention.entity for n in (first, name) if n is not None and not n.adjective]
