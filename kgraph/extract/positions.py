@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _EMPLOYERS = _ORGANIZATIONS | PLACES
+_BETWEEN = ("prep", "agent", "cc", "mark")
 _OF_PARTIES = frozenset({"leader", "deputy leader"})  # "party leader X" leads no state
 _PRODUCTS = frozenset({EntityType.PRODUCT, EntityType.THING})
 
@@ -44,17 +45,19 @@ class Positions:
                 described = self._position_noun(noun, passage)
                 if described is not None:
                     return self._told(*described)
-        return self._whose(token) or self._of_organization(token, passage)
+        return self._whose(name.mention.entity, token) or self._of_organization(token, passage)
 
     def _told(self, holder: Mention, role: str, span: Span) -> tuple[Mention, str, Span] | None:
         """A position as it is told; None when nobody holds or held it ("president-elect")."""
         return (holder, timed(role, self._lexicon), span) if is_held(role, self._lexicon) else None
 
-    def _whose(self, token: Token) -> tuple[Mention, None, Span] | None:
+    def _whose(self, person: Entity, token: Token) -> tuple[Mention, None, Span] | None:
         """Such as "ABN Amro's Eddie Wong": no position is named."""
         for child in token.children:
             name = self._discourse.name_at(child) if child.dep_ == "poss" else None
-            if name is not None and name.mention.entity.type is EntityType.ORGANIZATION:
+            if name is None or person.label.startswith(name.mention.span.text):
+                continue  # "Tom's Hardware" is one name
+            if name.mention.entity.type is EntityType.ORGANIZATION:
                 return name.mention, None, name.mention.span
         return None
 
@@ -74,15 +77,16 @@ class Positions:
             previous = doc[i - 1]
             if previous.is_punct and previous.text != "-":
                 break
-            if passage.name_at(previous) is not None or previous.dep_ in ("prep", "cc", "conj", "mark"):
+            if passage.name_at(previous) is not None or previous.dep_ in (*_BETWEEN, "conj"):
                 break
             i -= 1
         if i == name.first:
             return None
         span = passage.parsed.span(i, name.first)
         role = clean_name(span.text)
-        if self._position_in(role) is None:
-            return None
+        first, joined, _ = role.partition(" and ")
+        if self._position_in(role) is None or (joined and first.islower() and not self._position_in(first)):
+            return None  # "its record and party leader X"
         role = self._graded(role, i, passage)
         if i and doc[i - 1].dep_ == "poss" and doc[i - 1].tag_ == "PRP$":  # "its founder Ren Zhengfei"
             owners = [m for m in self._reference.of(doc[i - 1]) if m.entity.type in _EMPLOYERS]
