@@ -25,7 +25,7 @@ from kgraph.extract.complements import (
     tells,
 )
 from kgraph.extract.context import Context
-from kgraph.extract.culprits import blaming, is_doubt, part_in, traced
+from kgraph.extract.culprits import blaming, is_charged, is_doubt, part_in, traced
 from kgraph.extract.dependencies import head_of, is_infinitive
 from kgraph.extract.negation import is_left_open, is_negated
 from kgraph.extract.qualifiers import hedged, is_perfect, qualified
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kgraph.extract.coreference import Reference
     from kgraph.extract.lexicon import Lexicon
 
+_CLAIMING = frozenset({"claim", "allege"})
 _PERFORMED = frozenset({"thank", "congratulate", "commend", "praise", "apologise", "apologize"})
 _BEFOREHAND = frozenset({"by", "after", "since", "despite", "following"})  # "after banning X" tells a fact
 _JUDGED = frozenset({"rare", "hard", "difficult", "impossible", "unusual", "easy", "important", "necessary"})
@@ -123,6 +124,8 @@ class Attribution:
             return context.negated()
         if is_supposed(token, self._lexicon):
             return context
+        if is_charged(token):
+            return context.at_least(Modality.ALLEGED)
         if token.pos_ == "NOUN":
             blame = blaming(token, self._lexicon) or traced(token, self._lexicon)
             if blame is not None:  # "accused X of the attack", "the attack was blamed on X"
@@ -161,6 +164,8 @@ class Attribution:
                 return held_by(head, context, token, self._lexicon)
             if dep == "advcl" and infinitive and self._lexicon.is_a(lemma, "means"):
                 return context  # "exploited a bug to breach X"
+            if dep == "advcl" and token.tag_ == "VBG" and lemma in _CLAIMING:
+                return context.at_least(Modality.ALLEGED)  # "X claims a hack, leaking data of Y"
             if dep == "advcl" and infinitive:
                 if head.pos_ in ("AUX", "ADJ") and any(c.lower_ in _JUDGED for c in (head, *head.children)):
                     return replace(context, void=True)

@@ -76,7 +76,9 @@ def is_prospective(token: Token, lexicon: Lexicon) -> bool:
     """Whether a noun's event is only what a noun before it holds possible: "the prospect of a ban"."""
     if token.dep_ != "pobj" or token.head.lower_ not in _OF:
         return False
-    return lexicon.is_a(token.head.head.lemma_.lower(), "prospect")
+    noun = token.head.head
+    words = (noun, *(c for c in noun.children if c.dep_ == "compound"))  # "the threat level of an attack"
+    return any(lexicon.is_a(word.lemma_.lower(), "prospect") for word in words)
 
 
 def is_hearsay(verb: Token, lexicon: Lexicon) -> bool:
