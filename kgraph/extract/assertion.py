@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.extract.phrases import measure_of
+from kgraph.extract.supposition import is_indefinite
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
     from kgraph.extract.lexicon import Lexicon
 
+_SITUATIONS = frozenset({"case", "situation", "scenario", "instance", "circumstance"})
 _BACKGROUND = frozenset("after before since while because although though when as until whereas".split())
 _INVERTED = frozenset({"had", "were", "should"})
 _ASKED = frozenset(
@@ -24,9 +26,15 @@ DOUBT = frozenset({"may", "might"})
 def is_presupposed(token: Token, lexicon: Lexicon) -> bool:
     """Whether what stands above a word speaks about its event and does not assert it.
 
-    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it.
+    "Huawei opposed the ban" takes the ban for granted; "Washington imposed a ban" asserts it, and "we could
+    see cases where a ban hurts" does neither.
     """
-    if (token.dep_ == "relcl" and not is_content(token)) or (token.dep_ == "acl" and token.tag_ == "VBN"):
+    situation = token.head if token.dep_ == "relcl" else token
+    if situation.lemma_ in _SITUATIONS and is_indefinite(situation):
+        return False
+    marked = any(c.dep_ == "mark" for c in token.children)  # "no sign that X was hacked"
+    participle = token.dep_ == "acl" and token.tag_ == "VBN" and not marked
+    if (token.dep_ == "relcl" and not is_content(token)) or participle:
         return True
     if token.dep_ == "advcl" and any(
         c.lower_ in _BACKGROUND for c in token.children if c.dep_ in ("mark", "advmod")
@@ -56,7 +64,8 @@ def is_conditional(token: Token) -> bool:
 def is_content(verb: Token) -> bool:
     """Whether a clause says what a noun holds ("the claim that ..."), which parsers take for relative."""
     that = {c.dep_ for c in verb.children if c.lower_ == "that"}
-    return "mark" in that or ("dobj" in that and sum(c.dep_ == "dobj" for c in verb.children) > 1)
+    several = "dobj" in that and sum(c.dep_ == "dobj" for c in verb.children) > 1
+    return several or bool(that & {"mark", "advmod"})
 
 
 def is_inverted(sentence: Span) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.extract.candidate import named
 from kgraph.extract.dependencies import prepositions_of
 from kgraph.extract.saying import culprit, friendly, judged, obliged, risky, takeover, told, wrong
+from kgraph.extract.tenure import is_ended
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:
@@ -180,9 +181,12 @@ def _bought(c: Candidate, lexicon: Lexicon) -> bool:
 
 
 def _hackable(c: Candidate, lexicon: Lexicon) -> bool:
-    """Whether what is breached can be attacked: no malware or text, no right or rule."""
-    if c.target.entity.type in (EntityType.MALWARE, EntityType.WORK):
+    """Whether what is breached can be attacked: no malware or text, no right or rule, not just any thing."""
+    type_ = c.target.entity.type
+    if type_ in (EntityType.MALWARE, EntityType.WORK):
         return False
+    if type_ is EntityType.THING and c.target.kind == "phrase" and c.target.confidence < _SPECIFIC:
+        return any(t.pos_ == "PROPN" for t in c.target_token.subtree)  # not "customer data"
     return named(c.target) or not lexicon.is_a(c.target_token.lemma_.lower(), "norm")
 
 
@@ -264,6 +268,7 @@ _CONDITIONS: dict[str, Callable[[Candidate, Lexicon], bool]] = {
     "tool": _tool,
     "nopress": _is_no_press_call,
     "institution": lambda c, _: c.actor is None or c.actor.entity.type is not EntityType.PERSON,
+    "lasting": lambda c, lexicon: not is_ended(c.trigger, lexicon),
     "past": lambda c, _: c.trigger.tag_ in ("VBD", "VBN", "VBG"),
     "user": lambda c, _: c.actor is not None and c.actor.entity.type in _AGENTS | {EntityType.MALWARE},
     "linked": _linked,

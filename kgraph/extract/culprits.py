@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
 
 _CHARGED_WITH = frozenset({"of", "for", "with", "over", "in"})
+_CHARGING = frozenset({"accuse", "suspect", "allege", "charge", "believe", "think", "say"})
 _TRACED_TO = frozenset({"on", "to"})
 
 
@@ -54,6 +55,17 @@ def traced(noun: Token, lexicon: Lexicon) -> Token | None:
     if noun.dep_ in ("nsubjpass", "dobj"):
         verbs.append(noun.head)
     return next((v for v in verbs if lexicon.is_a(v.lemma_.lower(), "tracing")), None)
+
+
+def is_charged(verb: Token) -> bool:
+    """Whether a past act is part of the charge that it is conjoined to: "is accused of lying and hacked X"."""
+    charge = verb.head
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBD"
+        and charge.lemma_ in _CHARGING
+        and any(c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP") for c in charge.children)
+    )
 
 
 def is_doubt(token: Token, lexicon: Lexicon) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.extract.negation import is_contrasted, is_instead
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,7 +90,11 @@ def with_conjoined(tokens: list[Token]) -> list[Token]:
         queue = [token]
         while queue:
             following = [
-                c for c in queue.pop(0).children if c.dep_ == "conj" and c.pos_ not in ("VERB", "AUX")
+                c
+                for c in queue.pop(0).children
+                if c.dep_ == "conj"
+                and c.pos_ not in ("VERB", "AUX")
+                and not (is_contrasted(c) or is_instead(c))
             ]
             out.extend(following)
             queue.extend(following)
@@ -102,6 +108,7 @@ def prepositions_of(token: Token) -> list[tuple[str, Token]]:
         for child in token.children
         if child.lower_ not in ("according", "based")  # "based on what it saw" tells no party
         and (child.dep_ in ("prep", "agent") or (child.dep_ == "dative" and child.tag_ == "IN"))
+        and not is_contrasted(child)
         for governed in objects_of_preposition(child)
     ]
 

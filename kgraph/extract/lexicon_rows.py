@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def load() -> Lexicon:
     """The built-in lexicon; raises `ResourceError`, naming file and line, when a row is wrong."""
     verbs = _frames("verbs.tsv")
-    light = _inverted("light-verbs.tsv", {"do", "undergo", "inflict", "plan", "urge", "deny", "end"})
+    light = _inverted("light-verbs.tsv", {"do", "undergo", "inflict", "plan", "urge", "deny", "drop", "end"})
     embedding = _inverted(
-        "embedding-verbs.tsv", {"plan", "fail", "exclude", "forbid", "allege", "deny", "do"}
+        "embedding-verbs.tsv", {"plan", "fail", "exclude", "forbid", "allege", "seem", "deny", "do"}
     )
     reporting = _inverted("reporting-verbs.tsv", {"say", "allege", "deny", "plan"})
     positions = {noun.lower(): rank for _, (noun, rank) in _rows("positions.tsv", 2)}

@@ -206,7 +206,7 @@ def _prepare(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> _Prepared
             else:
                 names.append(KnownName(len(words), len(words) + last - i, match))
                 last, last_token = i + 1, first_token
-        words.append(word)
+        words.append(word.replace("’", "'"))  # the model knows "n't" as a negation, and no other spelling
         spaces.append(bool(last_token.whitespace_))
         offsets.append(
             (passage.start + first_token.idx, passage.start + last_token.idx + len(last_token.text))

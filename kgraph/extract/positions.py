@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.extract.dependencies import conjoined, is_hedged, prepositions_of
+from kgraph.extract.tenure import follows_no_holder, is_held, time_of_post, timed, words_before
 from kgraph.link import clean_name
 from kgraph.model import PLACES, Entity, EntityType, Mention, Span
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _EMPLOYERS = _ORGANIZATIONS | PLACES
+_BETWEEN = ("prep", "agent", "cc", "mark")
+_OF_PARTIES = frozenset({"leader", "deputy leader"})  # "party leader X" leads no state
 _PRODUCTS = frozenset({EntityType.PRODUCT, EntityType.THING})
 
 
@@ -36,19 +39,25 @@ class Positions:
         """The organisation or state, the position's name and where it stands; None when none is told."""
         titled = self._title_before(name, passage)
         if titled is not None:
-            return titled
+            return self._told(*titled)
         for noun in appositions(token):
             if self._discourse.name_at(noun) is None:
                 described = self._position_noun(noun, passage)
                 if described is not None:
-                    return described
-        return self._whose(token) or self._of_organization(token, passage)
+                    return self._told(*described)
+        return self._whose(name.mention.entity, token) or self._of_organization(token, passage)
 
-    def _whose(self, token: Token) -> tuple[Mention, None, Span] | None:
+    def _told(self, holder: Mention, role: str, span: Span) -> tuple[Mention, str, Span] | None:
+        """A position as it is told; None when nobody holds or held it ("president-elect")."""
+        return (holder, timed(role, self._lexicon), span) if is_held(role, self._lexicon) else None
+
+    def _whose(self, person: Entity, token: Token) -> tuple[Mention, None, Span] | None:
         """Such as "ABN Amro's Eddie Wong": no position is named."""
         for child in token.children:
             name = self._discourse.name_at(child) if child.dep_ == "poss" else None
-            if name is not None and name.mention.entity.type is EntityType.ORGANIZATION:
+            if name is None or person.label.startswith(name.mention.span.text):
+                continue  # "Tom's Hardware" is one name
+            if name.mention.entity.type is EntityType.ORGANIZATION:
                 return name.mention, None, name.mention.span
         return None
 
@@ -57,7 +66,8 @@ class Positions:
         doc = passage.parsed.doc
         within = self._title_within(name)
         if within is not None:
-            return within
+            employer, title, place = within
+            return employer, self._graded(title, name.first, passage), place
         i = name.first
         while (
             i > 0
@@ -67,15 +77,17 @@ class Positions:
             previous = doc[i - 1]
             if previous.is_punct and previous.text != "-":
                 break
-            if passage.name_at(previous) is not None or previous.dep_ in ("prep", "cc", "conj", "mark"):
+            if passage.name_at(previous) is not None or previous.dep_ in (*_BETWEEN, "conj"):
                 break
             i -= 1
         if i == name.first:
             return None
         span = passage.parsed.span(i, name.first)
         role = clean_name(span.text)
-        if self._position_in(role) is None:
-            return None
+        first, joined, _ = role.partition(" and ")
+        if self._position_in(role) is None or (joined and first.islower() and not self._position_in(first)):
+            return None  # "its record and party leader X"
+        role = self._graded(role, i, passage)
         if i and doc[i - 1].dep_ == "poss" and doc[i - 1].tag_ == "PRP$":  # "its founder Ren Zhengfei"
             owners = [m for m in self._reference.of(doc[i - 1]) if m.entity.type in _EMPLOYERS]
             return (owners[0], role, span) if owners else None
@@ -84,11 +96,23 @@ class Positions:
             before = passage.name_at(doc[i - 2])
         if before is None:
             return self._office_of(name.mention.entity, role, span)
+        whole = f"{doc[before.last - 1].text} {role}"
+        if self._position_in(whole) == whole.lower() and before.mention.entity.kind != "agency":
+            role = self._graded(whole, before.first, passage)  # "Vice President": no name is in it
+            return self._office_of(name.mention.entity, role, span)
+        beside = passage.name_at(doc[before.first - 1]) if before.first else None
+        if before.mention.entity.type in PLACES and beside is not None and not beside.adjective:
+            return None  # "GM Europe president": of which of the two is not safe to say
+        role = self._graded(role, before.first, passage)
         holder = before.mention.entity.type
         if holder in PLACES and not self._is_office(role):
             return None
         makes = holder in _PRODUCTS and "found" in role.lower()
         return (before.mention, role, span) if makes or holder in _EMPLOYERS else None
+
+    def _graded(self, role: str, index: int, passage: NamedPassage) -> str:
+        """A role with the words before it, or before its organisation, that belong to it."""
+        return " ".join((*words_before(passage.parsed.doc, index, self._lexicon), role))
 
     def _title_within(self, name: Name) -> tuple[Mention, str, Span] | None:
         """A title that the gazetteer counts to the name ("President Putin")."""
@@ -102,6 +126,8 @@ class Positions:
         """The state in which someone known holds an office, where the text leaves it unsaid."""
         employer = self._discourse.known(person.country or person.parent)
         if employer is None or employer.type is not EntityType.COUNTRY or not self._is_office(role):
+            return None
+        if self._position_in(role) in _OF_PARTIES:
             return None
         return Mention(employer, span, "implied", 0.8), role, span
 
@@ -142,6 +168,10 @@ class Positions:
             and self._discourse.name_at(t) is None
         ]
         first = min((t.i for t in words), default=noun.i)
+        while first > 1 and noun.doc[first - 1].text == "-":  # "vice-president", "ex-head"
+            first -= 2
+        if follows_no_holder(noun.doc, noun.i + 1, self._lexicon):
+            return None
         own = passage.parsed.span(first, noun.i + 1)
         if self._position_in(own.text) is None and self._position_in(phrase.text) is None:
             return None
@@ -162,7 +192,8 @@ class Positions:
         owners = [o for o in owners if o.entity.type in _EMPLOYERS]
         if owners and owners[0].entity.type in PLACES and not self._is_office(role):
             return None
-        return (owners[0], clean_name(role), own) if owners else None
+        role = " ".join(filter(None, (time_of_post(noun, self._lexicon), clean_name(role))))
+        return (owners[0], role, own) if owners else None
 
 
 def appositions(token: Token) -> Iterator[Token]:

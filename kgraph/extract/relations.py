@@ -10,6 +10,7 @@ from kgraph.extract.belongings import Belongings
 from kgraph.extract.homes import Homes
 from kgraph.extract.positions import Positions
 from kgraph.extract.relation_claim import LIKELY, SURE, Told, relation
+from kgraph.extract.tenure import is_past
 from kgraph.link import clean_name, new_entity
 from kgraph.model import PLACES, Claim, EntityType, Mention
 
@@ -71,7 +72,8 @@ class Relations:
         if found is None or found[0].entity.id == name.mention.entity.id:
             return
         organization, role, trigger = found
-        self._reference.employs(name.mention.entity, organization.entity)
+        if role is None or not is_past(role, self._lexicon):
+            self._reference.employs(name.mention.entity, organization.entity)
         told = Told(trigger, token, passage)
         yield relation("holdsPositionAt", name.mention, organization, told, SURE, role)
 

@@ -33,7 +33,7 @@ _SUBJECT_CONTROL = frozenset(  # who promises or uses something to act is who ac
 _DEFENDANTS = frozenset(
     "accuse ban bar prohibit block prevent stop charge convict fine sue blame criticise criticize condemn"
     " denounce punish jail sanction indict suspect forbid discourage dissuade credit thank praise commend"
-    " congratulate reward honour honor".split()
+    " congratulate reward honour honor arrest detain imprison prosecute".split()
 )
 
 
