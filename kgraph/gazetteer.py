@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process, utils
 
 from kgraph.gazetteer_rows import KINDS, Post, Row, check, read_rows, written_forms
 from kgraph.model import Entity, EntityType, digest
-from kgraph.spelling import known_forenames
+from kgraph.spelling import known_forenames, singular_key, spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,6 +142,38 @@ class Gazetteer:
         for written, bearers in self._forms.items():
             folded.setdefault(written.casefold(), bearers)
         return folded
+
+    @cached_property
+    def _keys(self) -> dict[str, set[str]]:
+        """The ids of entities by the keys of their spellings, and of names of several words in singular."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for written, bearers in self._forms.items():
+            for bearer in bearers:
+                person = bearer.entity.type is EntityType.PERSON
+                if bearer.doubt or bearer.adjective or (person and " " not in written):
+                    continue
+                keys[spelling_key(written)].add(bearer.entity.id)
+                if not person and (" " in written or bearer.entity.type is EntityType.PRODUCT):
+                    keys[singular_key(written)].add(bearer.entity.id)
+        return {key: ids for key, ids in keys.items() if len(key) > _SHORT}
+
+    def spelled_like(self, name: str, type_: EntityType) -> Entity | None:
+        """The only entity that may be of a type and has that name in other case, or with other spaces or hyphens.
+
+        What is named with several words may be in the plural, and so may products.
+        """
+        ids = self._keys.get(spelling_key(name)) or self._keys.get(singular_key(name), set())
+        if len(ids) != 1:
+            return None
+        entity = self._rows[next(iter(ids))].entity
+        if EntityType.PERSON in (type_, entity.type):
+            return entity if type_ is entity.type else None
+        joined = " " not in name and name[1:].islower()
+        written = [form.text for form, _ in written_forms(self._rows[entity.id]) if form.text]
+        if joined or type_ is EntityType.THING:  # "Foxit" is no Fox-IT, the Dark Side no DarkSide
+            words = {" ".join(form.casefold().split()) for form in written}
+            return entity if {name.casefold(), name.casefold().removesuffix("s")} & words else None
+        return entity
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str], list[tuple[Post, Entity]]]:

@@ -1,7 +1,8 @@
 """Which entity a name stands for: one that the gazetteer knows, or a new one named by itself.
 
 Within one article the short forms of a name are the entity that was named in full: surnames,
-names without a legal form, and acronyms introduced in brackets. Across articles a new name is the
+names without a legal form or a word such as "Group", and acronyms introduced in brackets; so are
+other spellings of it: in other case, with other hyphens, in the plural, with a letter wrong. Across articles a new name is the
 same entity when it is spelled the same, less the legal form of a company and the transliteration of
 a forename; a lone surname of nobody whom its article names in full is known in that article only.
 """
@@ -13,10 +14,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgraph.model import Entity, EntityType, digest
-from kgraph.spelling import forename_spellings, id_of, one_spelling, without_legal_form
+from kgraph.spelling import (
+    forename_spellings,
+    id_of,
+    is_slip,
+    one_spelling,
+    singular_key,
+    spelling_key,
+    without_legal_form,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kgraph.gazetteer import Gazetteer
 
@@ -24,7 +33,18 @@ _INSTITUTIONS = frozenset(
     "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
     " Authority".split()
 )
+_OF_FIRMS = frozenset(
+    "Group Holdings Holding Technologies Technology Systems Software Networks Network Labs Laboratories Studio"
+    " Studios Hotel Hotels Health Healthcare Broadband Communications Telecom Wireless Motors Airlines Airways"
+    " Industries Entertainment Games Interactive Pharmaceuticals Pharma Energy Petroleum Resources Securities"
+    " Insurance Partners Consulting Analytics Security Cybersecurity Solutions Foods Breweries Brewery Stores"
+    " Rewards Steel Electronics Semiconductor Logistics Robotics Ventures International Worldwide Bank".split()
+)
+"""Last words of the names of firms that go without them ("Radisson Hotels")."""
+
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
+_FULL = 2  # words that name a person in full
+_TELLING = 5  # letters without which names that are spelled alike say little
 _UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -75,11 +95,20 @@ class ArticleNames:
         self._others = others if others is not None else {}
         self._by_name: dict[str, Entity] = {}
         self._short: dict[str, dict[str, Entity]] = {}
+        self._by_key: dict[str, dict[str, Entity]] = {}
+        self._by_singular: dict[str, dict[str, Entity]] = {}
+        self._people: dict[str, Entity] = {}
 
     def add(self, surface: str, entity: Entity) -> None:
         """Remember that a surface form stands for an entity, and which short forms it has."""
         name = clean_name(surface)
         self._by_name.setdefault(name.casefold(), entity)
+        self._by_key.setdefault(spelling_key(name), {})[entity.id] = entity
+        lone_firm = " " not in name and entity.id in self._others
+        if not lone_firm and entity.type is not EntityType.PERSON:  # Saabs are no Saab
+            self._by_singular.setdefault(singular_key(name), {})[entity.id] = entity
+        if entity.type is EntityType.PERSON and " " in name:
+            self._people.setdefault(name.casefold(), entity)
         for short in _short_forms(name, entity.type):
             self._short.setdefault(short.casefold(), {})[entity.id] = entity
 
@@ -110,7 +139,20 @@ class ArticleNames:
             return self._by_name[stripped]
         short = self._short.get(name, {}).values()
         found = [entity for entity in short if _may_be(entity, name, type_)]
+        if not found:
+            found = list(self._spelled_otherwise(name, type_))
         return found[0] if len(found) == 1 else None
+
+    def _spelled_otherwise(self, name: str, type_: EntityType | None) -> Iterator[Entity]:
+        """The entities of the article whose names are this one in another spelling, or with a slip in it."""
+        if len(key := spelling_key(name)) < _TELLING:
+            return
+        alike = self._by_key.get(key, {}) | self._by_singular.get(singular_key(name), {})
+        found = {e.id: e for e in alike.values() if _may_be(e, name, type_)}
+        if not found and type_ in (None, EntityType.PERSON, EntityType.ORGANIZATION, EntityType.THING):
+            known = self._people.items()
+            found = {e.id: e for full, e in known if (type_ or " " not in name) and is_slip(name, full)}
+        yield from found.values()
 
 
 def _may_be(entity: Entity, name: str, type_: EntityType | None) -> bool:
@@ -127,10 +169,17 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
     forms = set()
     if type_ is EntityType.PERSON and len(words) > 1:
         forms |= {words[-1], words[0], f"{words[0]} {words[-1]}", *forename_spellings(name)}
+        if len(words) > _FULL:
+            forms.add(" ".join(words[1:]))  # "Kunz Mejri" of "Benjamin Kunz Mejri"
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms.add(without_legal_form(name))
         if len(words) > 2:
             forms.add(" ".join(words[1:]))  # "the Film Council" of "UK Film Council"
+        firm = list(words)
+        while len(firm) > 1 and firm[-1] in _OF_FIRMS:
+            firm.pop()
+        forms.add(" ".join(firm).rstrip(" &"))
+        forms.add(name.partition(" & ")[0])
         forms.add("".join(word[0] for word in words if word[0].isupper()))
         if words[-1] in _INSTITUTIONS:
             forms.add(words[-1])

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from cleanco import basename
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SURNAME_ENDING = re.compile(r"(?<=[st]k)(?:iy|ii|yi|yy|yj|ij|i)\b")
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<![su])s\Z")
+_DOUBLE = re.compile(r"(.)\1")
+_SHORTEST_SLIP = 5  # letters; in shorter surnames another letter makes another name
 _RESERVED = re.compile(r"[\s/\\?#%<>\"{}|^`]+")
 _LONGEST_ID = 120  # characters
 _SIMILAR = 70  # of 100; below it suggestions are noise
@@ -58,6 +62,48 @@ def id_of(name: str) -> str:
     """A name as an id: spaces as underscores, Latin letters without accents, nothing that an IRI reserves."""
     text = unicodedata.normalize("NFKC", "".join(map(_without_accent, unicodedata.normalize("NFKC", name))))
     return _RESERVED.sub("_", text).strip("_")[:_LONGEST_ID] or "unnamed"
+
+
+def spelling_key(name: str) -> str:
+    """What a name shares with itself in other case, or with other spaces, hyphens and apostrophes.
+
+    >>> spelling_key("Half-Life 2") == spelling_key("half life 2"), spelling_key("Command & Control")
+    (True, 'commandandcontrol')
+    """
+    plain = id_of(name).casefold().replace("&", "and")
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def singular_key(name: str) -> str:
+    """The same for a name whose words may stand in the plural.
+
+    >>> singular_key("Dueling Networks") == singular_key("Dueling Network")
+    True
+    """
+    return spelling_key(" ".join(_PLURAL.sub("", word) for word in name.split()))
+
+
+def is_slip(name: str, full: str) -> bool:
+    """Whether a name is a person's full name, or the surname of it, with one letter wrong.
+
+    >>> is_slip("Viktor Maslow", "Viktor Maslov"), is_slip("Maslow", "Viktor Maslov")
+    (True, True)
+    >>> is_slip("Maria Maslova", "Mario Maslova"), is_slip("Masow", "Viktor Maslov")
+    (False, False)
+    """
+    forename, _, surname = name.casefold().rpartition(" ")
+    own_forename, _, own = full.casefold().rpartition(" ")
+    if forename and surname == own:
+        return _sound(forename) == _sound(own_forename)
+    if forename not in ("", own_forename) or surname[:1] != own[:1] or surname == own:
+        return False
+    shortest = _SHORTEST_SLIP if forename else _SHORTEST_SLIP + 1
+    return min(len(surname), len(own)) >= shortest and OSA.distance(surname, own) == 1
+
+
+def _sound(forename: str) -> str:
+    """A forename in small letters without what is often spelled otherwise: "victor" and "viktor"."""
+    return _DOUBLE.sub(r"\1", forename.replace("ck", "k").replace("c", "k").replace("ph", "f"))
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgraph.extract.boundaries import PREFIXES, trimmed
 from kgraph.model import PLACES, EntityType
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             doc[last - 1].is_punct or doc[last - 1].tag_ == "POS" or (last - first > 1 and _is_cut(doc, last))
         ):
             last -= 1
+        first, last = trimmed(doc, first, last)
         if last - first == 1 and type_ is EntityType.PERSON and doc[first].text.isupper():
             type_ = EntityType.THING  # "GPRS"
         if first and doc[first - 1].lower_ in _PEERS and type_ is EntityType.PERSON:
@@ -213,7 +215,26 @@ def is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) ->
     if not name.first:
         return False
     covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
-    return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
+    before, last = doc[name.first - 1], doc[name.last - 1]
+    return _is_forename(before, last, lexicon, covered) or _ends_a_full_name(name, before, lexicon, covered)
+
+
+def _ends_a_full_name(name: KnownName, before: Token, lexicon: Lexicon, covered: set[int]) -> bool:
+    """Whether a known surname or other doubtful name ends what the recogniser takes for one person's."""
+    if not name.match.ambiguous and name.match.entities[0].type is not EntityType.PERSON:
+        return False
+    word = before.lower_.rstrip(".")
+    joined = all(t.ent_type_ == "PERSON" for t in before.doc[before.i : name.last])
+    return (
+        joined
+        and before.doc[name.first].ent_iob_ == "I"
+        and before.pos_ == "PROPN"
+        and before.text[0].isupper()
+        and before.i not in covered
+        and word not in TITLES
+        and word not in lexicon.position_words
+        and word not in lexicon.offices
+    )
 
 
 def _goes_on(doc: Doc, name: KnownName) -> bool:
@@ -254,15 +275,30 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             and doc[i].text[0].isupper()
             and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
             and doc[i].lower_.rstrip(".") not in TITLES
-            and not _is_common(doc[i], lexicon)
+            and not lexicon.is_a(doc[i].lower_, "malicious")
+            and not (first is None and _is_common(doc[i], lexicon))
         )
         if good and first is None:
             first = i
         elif not good and first is not None:
-            position = all(t.lower_ in lexicon.position_words for t in doc[first:i])  # "Home Secretary"
-            single = i - first == 1
-            bare = single and (doc[first].is_sent_start or lexicon.is_a(doc[first].lower_, "body"))
-            if not position and not bare:
-                runs.append((first, i))
+            start, end = trimmed(doc, first, i)
+            while end - start > 1 and _is_common(doc[end - 1], lexicon):
+                if end - start == 2 and lexicon.is_a(doc[start].lower_, "fragment"):  # noqa: PLR2004
+                    break  # "Dark Web"
+                end -= 1
+            if _is_name(doc, start, end, lexicon):
+                runs.append((start, end))
             first = None
     return runs
+
+
+def _is_name(doc: Doc, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a run of capitalised words is a name, not a position, a common noun, or what people are."""
+    run = doc[first:last]
+    if all(_is_common(t, lexicon) or t.lower_ in lexicon.position_words for t in run):  # "Home Secretary"
+        return False
+    if all(t.ent_type_ == "NORP" for t in run) and run[-1].dep_ in ("amod", "compound", "nmod"):
+        return False  # "Catholic bishops"
+    if last - first == 1 and run[0].lower_ in PREFIXES:
+        return False
+    return last - first > 1 or not (run[0].is_sent_start or lexicon.is_a(run[0].lower_, "body"))
