@@ -17,6 +17,7 @@ from kgraph.model import Entity, EntityType, digest
 from kgraph.spelling import (
     forename_spellings,
     id_of,
+    is_misspelled,
     is_slip,
     one_spelling,
     singular_key,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from kgraph.gazetteer import Gazetteer
 
+PEERS = frozenset("lord lady baroness prince princess pope sir dame cardinal".split())
+"""Titles that stand before a forename or a surname alone as well as before a full name."""
 _INSTITUTIONS = frozenset(
     "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
     " Authority".split()
@@ -37,17 +40,19 @@ _OF_FIRMS = frozenset(
     "Group Holdings Holding Technologies Technology Systems Software Networks Network Labs Laboratories Studio"
     " Studios Hotel Hotels Health Healthcare Broadband Communications Telecom Wireless Motors Airlines Airways"
     " Industries Entertainment Games Interactive Pharmaceuticals Pharma Energy Petroleum Resources Securities"
-    " Insurance Partners Consulting Analytics Security Cybersecurity Solutions Foods Breweries Brewery Stores"
-    " Rewards Steel Electronics Semiconductor Logistics Robotics Ventures International Worldwide Bank".split()
+    " Insurance Resorts & and Partners Consulting Analytics Security Cybersecurity Solutions Foods Breweries Brewery Stores"
+    " Rewards University College Hospital Stadium Club Party Steel Electronics Semiconductor Logistics Robotics Ventures International Worldwide Bank".split()
 )
 """Last words of the names of firms that go without them ("Radisson Hotels")."""
 
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
+_MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.THING})
 _FULL = 2  # words that name a person in full
-_TELLING = 5  # letters without which names that are spelled alike say little
+_TELLING = 4  # letters without which names that are spelled alike say little
 _UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
+_PLURAL_OF_LETTERS = re.compile(r"(?<=[A-Z]{2})s\Z")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_POSSESSIVE = re.compile(r"[’']s?$")
+_POSSESSIVE = re.compile(r"[’'‘]s?$")  # noqa: RUF001
 
 
 def clean_name(text: str) -> str:
@@ -83,6 +88,7 @@ def new_entity(label: str, type_: EntityType) -> Entity:
         return Entity(id_of(one_spelling(label)), label, type_)
     if type_ is EntityType.ORGANIZATION:
         label = without_legal_form(label)
+    label = _PLURAL_OF_LETTERS.sub("", label)
     return Entity(id_of(label), label, type_)
 
 
@@ -109,7 +115,10 @@ class ArticleNames:
             self._by_singular.setdefault(singular_key(name), {})[entity.id] = entity
         if entity.type is EntityType.PERSON and " " in name:
             self._people.setdefault(name.casefold(), entity)
-        for short in _short_forms(name, entity.type):
+        first, _, rest = name.partition(" ")
+        maker = self._by_name.get(first.casefold()) if rest and entity.type in _MADE else None
+        of_maker = {rest} if maker is not None and maker.type is EntityType.ORGANIZATION else set()
+        for short in _short_forms(name, entity.type) | of_maker:  # "Galaxy" of "Samsung Galaxy"
             self._short.setdefault(short.casefold(), {})[entity.id] = entity
 
     def new(self, surface: str, type_: EntityType, kind: str = "") -> Entity:
@@ -139,6 +148,9 @@ class ArticleNames:
             return self._by_name[stripped]
         short = self._short.get(name, {}).values()
         found = [entity for entity in short if _may_be(entity, name, type_)]
+        if not found and name.partition(" ")[0] in PEERS:
+            plain = self.find(name.partition(" ")[2], EntityType.PERSON)
+            found = [plain] if plain is not None and plain.type is EntityType.PERSON else []
         if not found:
             found = list(self._spelled_otherwise(name, type_))
         return found[0] if len(found) == 1 else None
@@ -147,11 +159,13 @@ class ArticleNames:
         """The entities of the article whose names are this one in another spelling, or with a slip in it."""
         if len(key := spelling_key(name)) < _TELLING:
             return
-        alike = self._by_key.get(key, {}) | self._by_singular.get(singular_key(name), {})
-        found = {e.id: e for e in alike.values() if _may_be(e, name, type_)}
+        found = self._by_key.get(key) or self._by_singular.get(singular_key(name)) or {}
         if not found and type_ in (None, EntityType.PERSON, EntityType.ORGANIZATION, EntityType.THING):
             known = self._people.items()
             found = {e.id: e for full, e in known if (type_ or " " not in name) and is_slip(name, full)}
+        if not found and type_ is not EntityType.PERSON:
+            others = (self._by_key[other] for other in self._by_key if is_misspelled(key, other))
+            found = {e.id: e for es in others for e in es.values() if e.type is not EntityType.PERSON}
         yield from found.values()
 
 
@@ -166,21 +180,30 @@ def _may_be(entity: Entity, name: str, type_: EntityType | None) -> bool:
 
 def _short_forms(name: str, type_: EntityType) -> set[str]:
     words = name.split()
-    forms = set()
-    if type_ is EntityType.PERSON and len(words) > 1:
+    forms: set[str] = set()
+    if len(words) > 1 and type_ is EntityType.PERSON:
         forms |= {words[-1], words[0], f"{words[0]} {words[-1]}", *forename_spellings(name)}
         if len(words) > _FULL:
             forms.add(" ".join(words[1:]))  # "Kunz Mejri" of "Benjamin Kunz Mejri"
+        if words[0].lower() in PEERS:
+            forms.add(" ".join(words[:_FULL]))
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
-        forms.add(without_legal_form(name))
-        if len(words) > 2:
-            forms.add(" ".join(words[1:]))  # "the Film Council" of "UK Film Council"
-        firm = list(words)
-        while len(firm) > 1 and firm[-1] in _OF_FIRMS:
-            firm.pop()
-        forms.add(" ".join(firm).rstrip(" &"))
-        forms.add(name.partition(" & ")[0])
-        forms.add("".join(word[0] for word in words if word[0].isupper()))
-        if words[-1] in _INSTITUTIONS:
-            forms.add(words[-1])
+        forms |= _short_forms_of_organization(name, words)
+    elif type_ is EntityType.PLACE and words[-1:] == ["County"]:
+        forms.add(name.removesuffix(" County"))
     return {form for form in forms if form != name and len(form) > 1}
+
+
+def _short_forms_of_organization(name: str, words: list[str]) -> set[str]:
+    forms = {without_legal_form(name), "".join(word[0] for word in words if word[0].isupper())}
+    if len(words) > _FULL:
+        forms.add(" ".join(words[1:]))  # "the Film Council" of "UK Film Council"
+    firm = list(words)
+    while len(firm) > 1 and firm[-1] in _OF_FIRMS:
+        firm.pop()
+    forms.add(" ".join(firm))
+    forms.add(name.partition(" & ")[0])
+    forms |= {head for word in ("of", "for") if " " in (head := name.partition(f" {word} ")[0])}
+    if words[-1] in _INSTITUTIONS:
+        forms.add(words[-1])
+    return forms

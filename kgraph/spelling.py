@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SURNAME_ENDING = re.compile(r"(?<=[st]k)(?:iy|ii|yi|yy|yj|ij|i)\b")
-_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<![su])s\Z")
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<!s)(?<![^a]u)s\Z")
 _DOUBLE = re.compile(r"(.)\1")
+_SMALL_WORDS = frozenset({"of", "for", "and", "the", "&"})
+_LONG = 8  # letters; in shorter names another letter makes another name
 _SHORTEST_SLIP = 5  # letters; in shorter surnames another letter makes another name
 _RESERVED = re.compile(r"[\s/\\?#%<>\"{}|^`]+")
 _LONGEST_ID = 120  # characters
@@ -75,12 +77,24 @@ def spelling_key(name: str) -> str:
 
 
 def singular_key(name: str) -> str:
-    """The same for a name whose words may stand in the plural.
+    """The same for a name whose words may stand in the plural, and whose "of" and "for" may change places.
 
     >>> singular_key("Dueling Networks") == singular_key("Dueling Network")
     True
     """
-    return spelling_key(" ".join(_PLURAL.sub("", word) for word in name.split()))
+    words = (word for word in name.split() if word.casefold() not in _SMALL_WORDS)
+    return spelling_key(" ".join(_PLURAL.sub("", word) for word in words))
+
+
+def is_misspelled(key: str, other: str) -> bool:
+    """Whether two keys of spellings, long ones without figures, differ in one letter, or two in their order.
+
+    >>> is_misspelled("misfortnecookie", "misfortunecookie"), is_misspelled("classic2015", "classic2017")
+    (True, False)
+    """
+    if key[:1] != other[:1] or abs(len(key) - len(other)) > 1 or min(len(key), len(other)) < _LONG:
+        return False
+    return key != other and key.isalpha() and other.isalpha() and OSA.distance(key, other) == 1
 
 
 def is_slip(name: str, full: str) -> bool:
@@ -98,7 +112,8 @@ def is_slip(name: str, full: str) -> bool:
     if forename not in ("", own_forename) or surname[:1] != own[:1] or surname == own:
         return False
     shortest = _SHORTEST_SLIP if forename else _SHORTEST_SLIP + 1
-    return min(len(surname), len(own)) >= shortest and OSA.distance(surname, own) == 1
+    length = min(len(surname), len(own))
+    return length >= shortest and OSA.distance(surname, own) <= (2 if length >= _LONG + 2 else 1)
 
 
 def _sound(forename: str) -> str:

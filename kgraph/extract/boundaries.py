@@ -59,7 +59,9 @@ def agreed(
     `known` are clean names that the gazetteer knows in it. "Pidgin and Adium" are two names where one of
     them stands alone; a headline's "Riverside Library Recovers" ends where the text's "Riverside Library" does.
     """
-    told = Counter(_surface(parsed, name) for parsed, names in found for name in names if not _in_headline(parsed))
+    told = Counter(
+        _surface(parsed, name) for parsed, names in found for name in names if not _in_headline(parsed)
+    )
     alone = Counter(known) + told
     return [
         (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kgraph.extract.boundaries import agreed
 from kgraph.extract.naming import at_sentence_starts, fragments, kinds_of_names, settled
 from kgraph.extract.readings import Readings, is_surname
-from kgraph.extract.recognition import is_titled, recognised
+from kgraph.extract.persons import is_titled
+from kgraph.extract.recognition import recognised
 from kgraph.link import ArticleNames, clean_name
 from kgraph.model import EntityType, Mention
 
@@ -79,7 +80,11 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
             acronyms = True
             for parsed, new in raw:
                 _add_acronyms(parsed, new, known)
-        if known.find(surface, type_) is None:
+        entity = known.find(surface, None if surface.isupper() else type_)
+        if entity is not None:
+            if " " in clean_name(surface):
+                known.add(surface, entity)  # with its own short forms
+        else:
             other = gazetteer.spelled_like(clean_name(surface), type_)
             if other is not None:
                 known.add(surface, other)

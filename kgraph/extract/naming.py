@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kgraph.extract.dependencies import prepositions_of
-from kgraph.extract.recognition import Found, is_titled
+from kgraph.extract.persons import is_titled
+from kgraph.extract.recognition import Found
 from kgraph.link import clean_name
 from kgraph.model import EntityType
 
@@ -34,10 +35,12 @@ _NAMING = frozenset({"called", "dubbed", "named", "codenamed", "nicknamed"})
 _IN_A_PLACE = frozenset("in at from near to across outside around throughout inside".split())
 _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _PERSONAL_ACTS = frozenset("recall remember joke laugh smile marry resign shrug retire grin".split())
+_OF_PERSONS = re.compile(r"[A-Z]{1,2}|[A-Z]\.|(?:Ma?c|O['’])?[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?")
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
 _PERSON = (EntityType.PERSON, "")
 _THING = (EntityType.THING, "")
+_OF_FORENAMES = frozenset({EntityType.PERSON, EntityType.THING, EntityType.ORGANIZATION})
 
 
 def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: AbstractSet[str]) -> Kinds:
@@ -51,7 +54,9 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: Abstract
             told = _introduced(parsed.doc, name, lexicon) or _by_its_words(parsed.doc, name, lexicon)
             if told is not None:
                 kinds.setdefault(surface, told)
-    for surface in sorted(mentions, key=lambda surface: -len(surface.split())):  # short forms after the full ones
+    for surface in sorted(
+        mentions, key=lambda surface: -len(surface.split())
+    ):  # short forms after the full ones
         places = mentions[surface]
         told = kinds.get(surface)
         if told is not None:
@@ -62,12 +67,12 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: Abstract
             or _is_forename_of(surface, mentions, kinds, forenames)
         ):
             kinds[surface] = _PERSON
+        elif _is_lone_forename(surface, places, lexicon):
+            kinds[surface] = _PERSON
         elif _acts_like_a_firm(surface, places, mentions, kinds, lexicon):
             kinds[surface] = _ORGANIZATION
         elif _is_no_person(surface, mentions, kinds, forenames):
             kinds[surface] = _unless_doubtful(places)
-        elif surface in forenames and {name.type for _, name in places} <= {_PERSON[0], _THING[0]}:
-            kinds[surface] = _PERSON
         elif len({name.type for _, name in places}) > 1:
             kinds[surface] = (_most_often(name for _, name in places), "")
     return kinds
@@ -187,9 +192,7 @@ def _is_full_name(surface: str, places: Places, mentions: Mentions, lexicon: Lex
     """Whether a name of two or three words, taken for a firm or thing, ends in a surname that the article uses."""
     words = surface.split()
     first, last = words[0], words[-1]
-    initials = first.isupper() and len(first) <= 2  # noqa: PLR2004 - "JP Morrow"
-    rest = words[1:] if initials else words
-    if len(words) not in (2, 3) or not all(word[0].isupper() and word[1:].islower() for word in rest):
+    if len(words) not in (2, 3) or not all(map(_OF_PERSONS.fullmatch, words)):
         return False
     if any(lexicon.is_a(last.lower(), name) for name in ("body", "press", "club", "fragment")):
         return False
@@ -217,13 +220,20 @@ def _is_person(surface: str, mentions: Mentions, kinds: Kinds) -> bool:
     return _most_often(name for _, name in mentions[surface]) is EntityType.PERSON
 
 
-def _begins_with_a_forename(
-    surface: str, places: Places, forenames: AbstractSet[str]
-) -> bool:
+def _is_lone_forename(surface: str, places: Places, lexicon: Lexicon) -> bool:
+    """Whether a lone word is a common forename, and taken for none, or for a firm that stands beside no noun."""
+    if not (lexicon.is_a(surface.lower(), "forename") and surface.istitle()):
+        return False
+    types = {name.type for _, name in places}
+    beside = any(doc[name.last - 1].dep_ in ("compound", "nmod") for doc, name in places)
+    return types <= _OF_FORENAMES and not (EntityType.ORGANIZATION in types and beside)
+
+
+def _begins_with_a_forename(surface: str, places: Places, forenames: AbstractSet[str]) -> bool:
     """Whether a name of two words, taken for something else, is a forename and one that is not known."""
     first, _, last = surface.partition(" ")
     person = last.isalpha() and last[0].isupper() and not last.isupper() and first in forenames
-    return person and last not in forenames and all(name.type is not EntityType.PERSON for _, name in places)
+    return person and last not in forenames and any(name.type is not EntityType.PERSON for _, name in places)
 
 
 def _is_no_person(surface: str, mentions: Mentions, kinds: Kinds, forenames: AbstractSet[str]) -> bool:
