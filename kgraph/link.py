@@ -20,6 +20,7 @@ from kgraph.spelling import (
     is_misspelled,
     is_slip,
     one_spelling,
+    plain_spelling,
     singular_key,
     spelling_key,
     without_legal_form,
@@ -85,11 +86,11 @@ def _within(article: str, entity: Entity) -> Entity:
 def new_entity(label: str, type_: EntityType) -> Entity:
     """An entity for a name that the gazetteer lacks; its id follows from the name alone."""
     if type_ is EntityType.PERSON:
-        return Entity(id_of(one_spelling(label)), label, type_)
+        return Entity(id_of(plain_spelling(one_spelling(label))), label, type_)
     if type_ is EntityType.ORGANIZATION:
         label = without_legal_form(label)
     label = _PLURAL_OF_LETTERS.sub("", label)
-    return Entity(id_of(label), label, type_)
+    return Entity(id_of(plain_spelling(label)), label, type_)
 
 
 class ArticleNames:
@@ -126,7 +127,8 @@ class ArticleNames:
         name = clean_name(surface)
         entity = replace(new_entity(name, type_), kind=kind)
         other = self._others.get(entity.id)
-        respelled = type_ is EntityType.PERSON and id_of(name) != entity.id  # "Volodymyr Zelenskyi"
+        spelling = plain_spelling(name)
+        respelled = type_ is EntityType.PERSON and id_of(spelling) != entity.id  # "Volodymyr Zelenskyi"
         cut = "(" in surface and other is not None and name == other.label  # "British National Party (BNP"
         if other is not None and other.type is type_ and (respelled or cut):
             entity = other

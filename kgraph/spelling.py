@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SURNAME_ENDING = re.compile(r"(?<=[st]k)(?:iy|ii|yi|yy|yj|ij|i)\b")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<!s)(?<![^a]u)s\Z")
+_APOSTROPHE = re.compile(r"(?<=\w)[’'‘](?=\w|\s|\Z)")  # noqa: RUF001
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOUBLE = re.compile(r"(.)\1")
 _SMALL_WORDS = frozenset({"of", "for", "and", "the", "&"})
 _LONG = 8  # letters; in shorter names another letter makes another name
@@ -64,6 +66,17 @@ def id_of(name: str) -> str:
     """A name as an id: spaces as underscores, Latin letters without accents, nothing that an IRI reserves."""
     text = unicodedata.normalize("NFKC", "".join(map(_without_accent, unicodedata.normalize("NFKC", name))))
     return _RESERVED.sub("_", text).strip("_")[:_LONGEST_ID] or "unnamed"
+
+
+def plain_spelling(name: str) -> str:
+    """A name in the spelling that it shares with itself with other hyphens, apostrophes and small words.
+
+    >>> plain_spelling("Half-Life 2"), plain_spelling("Voice Of The People's Party"), plain_spelling("A&B")
+    ('Half Life 2', 'Voice of the Peoples Party', 'A&B')
+    """
+    first, *rest = _APOSTROPHE.sub("", _HYPHEN.sub(" ", name)).split() or [name]
+    plain = ((word, word.casefold().replace("&", "and")) for word in rest)
+    return " ".join([first, *(small if small in _SMALL_WORDS else word for word, small in plain)])
 
 
 def spelling_key(name: str) -> str:

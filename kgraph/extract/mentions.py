@@ -11,7 +11,7 @@ from kgraph.extract.readings import Readings, is_surname
 from kgraph.extract.persons import is_titled
 from kgraph.extract.recognition import recognised
 from kgraph.link import ArticleNames, clean_name
-from kgraph.model import EntityType, Mention
+from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,12 +84,8 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         if entity is not None:
             if " " in clean_name(surface):
                 known.add(surface, entity)  # with its own short forms
-        else:
-            other = gazetteer.spelled_like(clean_name(surface), type_)
-            if other is not None:
-                known.add(surface, other)
-            elif clean_name(surface) not in parts:
-                known.new(surface, type_, kind)
+        elif clean_name(surface) not in parts:
+            _entity(surface, type_, kind, known, gazetteer)
     for match in given:  # last, for the article may have named another bearer of the surname in full
         sure = is_surname(match) and not match.ambiguous
         if sure and known.find(match.text, EntityType.PERSON) is None:
@@ -97,7 +93,16 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
     for parsed, new in raw:
         _add_acronyms(parsed, new, known)
     readings = Readings(passages, known, lexicon, gazetteer)
-    return [_named(parsed, new, known, readings, parts) for parsed, new in raw]
+    return [_named(parsed, new, known, readings, parts, gazetteer) for parsed, new in raw]
+
+
+def _entity(surface: str, type_: EntityType, kind: str, known: ArticleNames, gazetteer: Gazetteer) -> Entity:
+    """Whom a name means that stands for nobody of the article yet: somebody known by it otherwise spelled, or new."""
+    other = gazetteer.spelled_like(clean_name(surface), type_)
+    if other is None:
+        return known.new(surface, type_, kind)
+    known.add(surface, other)
+    return other
 
 
 def _longest_first(
@@ -130,6 +135,7 @@ def _named(
     known: ArticleNames,
     readings: Readings,
     parts: AbstractSet[str],
+    gazetteer: Gazetteer,
 ) -> NamedPassage:
     """A passage with its names; of new ones not those in `parts`, unless they stand for somebody known."""
     found: list[Name] = []
@@ -155,7 +161,7 @@ def _named(
         if entity is None and label in parts:
             continue
         if entity is None:
-            entity = known.new(span.text, type_)
+            entity = _entity(span.text, type_, "", known, gazetteer)
         found.append(Name(first, last, Mention(entity, span, "name", confidence)))
         taken.update(range(first, last))
     found.sort(key=lambda name: name.first)

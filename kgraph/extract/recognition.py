@@ -27,6 +27,7 @@ NER_TYPES = {
     "WORK_OF_ART": EntityType.WORK,
     "EVENT": EntityType.THING,
 }
+_OF_ADJECTIVES = frozenset({"amod", "compound", "nmod", "acomp", "attr"})
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
@@ -245,7 +246,7 @@ def _is_name(doc: Doc, first: int, last: int, lexicon: Lexicon) -> bool:
     run = doc[first:last]
     if all(_is_common(t, lexicon) or t.lower_ in lexicon.position_words for t in run):  # "Home Secretary"
         return False
-    if all(t.ent_type_ == "NORP" for t in run) and run[-1].dep_ in ("amod", "compound", "nmod"):
+    if all(t.ent_type_ == "NORP" for t in run) and run[-1].dep_ in _OF_ADJECTIVES:
         return False  # "Catholic bishops"
     if last - first == 1 and run[0].lower_ in PREFIXES | NAMING_TITLES:
         return False
