@@ -178,7 +178,9 @@ class Gazetteer:
             return entity if type_ is entity.type else None
         joined = " " not in name and name[1:].islower()
         written = [form.text for form, _ in written_forms(self._rows[entity.id]) if form.text]
-        if joined or (type_ is EntityType.THING and " " in name):  # "Foxit" is no Fox-IT, the Dark Side no DarkSide
+        if joined or (
+            type_ is EntityType.THING and " " in name
+        ):  # "Foxit" is no Fox-IT, the Dark Side no DarkSide
             words = {" ".join(form.casefold().split()) for form in written}
             return entity if {name.casefold(), name.casefold().removesuffix("s")} & words else None
         return entity

@@ -37,6 +37,8 @@ _INSTITUTIONS = frozenset(
     "Commission Department Ministry Agency Bureau Court Committee Council Parliament Bank Board"
     " Authority".split()
 )
+_SEATED = frozenset("City County Town University College Bank Church Bishop Diocese Port".split())
+"""First words, before "of", of the names of institutions that are called by them."""
 _OF_FIRMS = frozenset(
     "Group Holdings Holding Technologies Technology Systems Software Networks Network Labs Laboratories Studio"
     " Studios Hotel Hotels Health Healthcare Broadband Communications Telecom Wireless Motors Airlines Airways"
@@ -47,7 +49,7 @@ _OF_FIRMS = frozenset(
 """Last words of the names of firms that go without them ("Radisson Hotels")."""
 
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
-_MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.THING})
+_MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.WORK, EntityType.THING})
 _FULL = 2  # words that name a person in full
 _TELLING = 4  # letters without which names that are spelled alike say little
 _UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
@@ -191,6 +193,10 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
             forms.add(" ".join(words[:_FULL]))
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms |= _short_forms_of_organization(name, words)
+    if type_ in _MADE and len(words) > 1 and "and" not in words and words[0] != "Operation":
+        forms |= {
+            head for head in words[-1:] if len(head) > _TELLING and head[0].isupper()
+        }  # "Project Entropia"
     elif type_ is EntityType.PLACE and words[-1:] == ["County"]:
         forms.add(name.removesuffix(" County"))
     return {form for form in forms if form != name and len(form) > 1}
@@ -208,4 +214,6 @@ def _short_forms_of_organization(name: str, words: list[str]) -> set[str]:
     forms |= {head for word in ("of", "for") if " " in (head := name.partition(f" {word} ")[0])}
     if words[-1] in _INSTITUTIONS:
         forms.add(words[-1])
+    if words[0] in _SEATED and words[1] == "of":
+        forms.add(words[0])  # "the City" of "City of Del Rio"
     return forms

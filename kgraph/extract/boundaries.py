@@ -101,10 +101,11 @@ def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Itera
             yield from _parts(parsed, after, told)
             return
     if _in_headline(parsed) and not whole:
-        for last in range(name.last - 1, name.first, -1):
-            if told.get(_surface(parsed, name._replace(last=last))):
-                yield name._replace(last=last)
-                return
+        ends = [name._replace(last=last) for last in range(name.last - 1, name.first, -1)]
+        heads = [name._replace(first=first) for first in range(name.first + 1, name.last)]
+        part = next((part for part in (*ends, *heads) if told.get(_surface(parsed, part))), name)
+        yield part
+        return
     yield name
 
 
