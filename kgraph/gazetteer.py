@@ -20,8 +20,9 @@ import ahocorasick
 from rapidfuzz import fuzz, process, utils
 
 from kgraph.gazetteer_rows import KINDS, Post, Row, check, read_rows, written_forms
+from kgraph.gazetteer_spellings import Spellings
 from kgraph.model import Entity, EntityType, digest
-from kgraph.spelling import is_misspelled, known_forenames, singular_key, spelling_key
+from kgraph.spelling import known_forenames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,12 +49,6 @@ _ALIKE = 70
 _WITH_LEGAL_FORM = frozenset({"company", "media outlet"})
 _SHORT = 4
 """Names of up to so many letters are not looked for in capitals: most would be words written in capitals."""
-
-_SINGULAR = "+"
-"""What keys of names in the singular begin with, so that no other key is one."""
-
-_MISSPELLED = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT})
-"""What is still recognised with a letter wrong; of persons that would be somebody else."""
 
 _WORDS_IN_CAPITALS = frozenset({"US", "WHO", "SAP"})
 """Names that read as plain words where the whole line is in capitals."""
@@ -150,62 +145,18 @@ class Gazetteer:
         return folded
 
     @cached_property
-    def _keys(self) -> dict[str, set[str]]:
-        """The ids of entities by the keys of their spellings, and of names of several words in singular."""
-        keys: dict[str, set[str]] = defaultdict(set)
-        for written, bearers in self._forms.items():
-            for bearer in bearers:
-                person = bearer.entity.type is EntityType.PERSON
-                if bearer.doubt or bearer.adjective or (person and " " not in written):
-                    continue
-                keys[spelling_key(written)].add(bearer.entity.id)
-                if not person and (" " in written or bearer.entity.type is EntityType.PRODUCT):
-                    keys[_SINGULAR + singular_key(written)].add(bearer.entity.id)
-        return {key: ids for key, ids in keys.items() if len(key) > _SHORT}
+    def _spellings(self) -> Spellings:
+        """The names that are believed at sight, to be found in other spellings."""
+        return Spellings(
+            (written, bearer.entity)
+            for written, bearers in self._forms.items()
+            for bearer in bearers
+            if not bearer.doubt and not bearer.adjective
+        )
 
     def spelled_like(self, name: str, type_: EntityType) -> Entity | None:
-        """The only entity that may be of a type and has that name in other case, or with other spaces or hyphens.
-
-        What is named with several words may be in the plural, and so may products.
-        """
-        ids = self._keys.get(spelling_key(name)) or self._keys.get(_SINGULAR + singular_key(name), set())
-        if not ids and " " in name and type_ in _MISSPELLED:
-            ids = self._misspelled(name)
-        if len(ids) != 1:
-            return None
-        entity = self._rows[next(iter(ids))].entity
-        if EntityType.PERSON in (type_, entity.type):
-            return entity if type_ is entity.type else None
-        joined = " " not in name and name[1:].islower()
-        written = [form.text for form, _ in written_forms(self._rows[entity.id]) if form.text]
-        if joined or (
-            type_ is EntityType.THING and " " in name
-        ):  # "Foxit" is no Fox-IT, the Dark Side no DarkSide
-            words = {" ".join(form.casefold().split()) for form in written}
-            return entity if {name.casefold(), name.casefold().removesuffix("s")} & words else None
-        return entity
-
-    @cached_property
-    def _long_keys(self) -> dict[tuple[str, int], list[tuple[str, str]]]:
-        """Names of several words of organisations and products with their keys, by initial and length of the key."""
-        names: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-        for written, bearers in self._forms.items():
-            if " " in written and all(b.entity.type in _MISSPELLED and not b.doubt for b in bearers):
-                key = spelling_key(written)
-                names[key[:1], len(key)].append((key, written))
-        return names
-
-    def _misspelled(self, name: str) -> set[str]:
-        """The ids of those whose name is this one but for one letter of one long word that is no known name."""
-        key = spelling_key(name)
-        found = set()
-        for length in (len(key) - 1, len(key), len(key) + 1):
-            for other, written in self._long_keys.get((key[:1], length), ()):
-                if is_misspelled(key, other):
-                    wrong = [word for word in name.split() if word not in written.split()]
-                    if len(wrong) == 1 and len(wrong[0]) > _SHORT + 1 and wrong[0] not in self._forms:
-                        found |= {bearer.entity.id for bearer in self._forms[written]}
-        return found
+        """The only entity that may be of a type and has that name in another spelling (see `Spellings`)."""
+        return self._spellings.bearer(name, type_)
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str], list[tuple[Post, Entity]]]:

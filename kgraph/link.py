@@ -1,10 +1,11 @@
 """Which entity a name stands for: one that the gazetteer knows, or a new one named by itself.
 
-Within one article the short forms of a name are the entity that was named in full: surnames,
-names without a legal form or a word such as "Group", and acronyms introduced in brackets; so are
-other spellings of it: in other case, with other hyphens, in the plural, with a letter wrong. Across articles a new name is the
-same entity when it is spelled the same, less the legal form of a company and the transliteration of
-a forename; a lone surname of nobody whom its article names in full is known in that article only.
+Within one article the short forms of a name are the entity that was named in full: surnames, names
+without a legal form or a word such as "Group", and acronyms introduced in brackets; so are its other
+spellings: in other case, with other hyphens, in the plural, with a letter wrong. Across articles a new
+name is the same entity when it is spelled the same, less the legal form of a company, hyphens and the
+transliteration of a forename; a lone surname of nobody whom its article names in full is known in that
+article only.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ _INSTITUTIONS = frozenset(
 _SEATED = frozenset("City County Town University College Bank Church Bishop Diocese Port".split())
 """First words, before "of", of the names of institutions that are called by them."""
 _OF_FIRMS = frozenset(
-    "Group Holdings Holding Technologies Technology Systems Software Networks Network Labs Laboratories Studio"
-    " Studios Hotel Hotels Health Healthcare Broadband Communications Telecom Wireless Motors Airlines Airways"
-    " Industries Entertainment Games Interactive Pharmaceuticals Pharma Energy Petroleum Resources Securities"
-    " Insurance Resorts & and Partners Consulting Analytics Security Cybersecurity Solutions Foods Breweries Brewery Stores"
-    " Rewards University College Hospital Stadium Club Party Steel Electronics Semiconductor Logistics Robotics Ventures International Worldwide Bank".split()
+    "& Airlines Airways Analytics Bank Breweries Brewery Broadband Club College Communications "
+    "Consulting Cybersecurity Electronics Energy Entertainment Foods Games Group Health Healthcare "
+    "Holding Holdings Hospital Hotel Hotels Industries Insurance Interactive International Laboratories "
+    "Labs Logistics Motors Network Networks Partners Party Petroleum Pharma Pharmaceuticals Resorts "
+    "Resources Rewards Robotics Securities Security Semiconductor Software Solutions Stadium Steel "
+    "Stores Studio Studios Systems Technologies Technology Telecom University Ventures Wireless "
+    "Worldwide and".split()
 )
-"""Last words of the names of firms that go without them ("Radisson Hotels")."""
+"""Last words of the names of firms that go without them ("Marlowe Hotels")."""
 
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
 _MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.WORK, EntityType.THING})
@@ -55,7 +58,7 @@ _TELLING = 4  # letters without which names that are spelled alike say little
 _UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
 _PLURAL_OF_LETTERS = re.compile(r"(?<=[A-Z]{2})s\Z")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_POSSESSIVE = re.compile(r"[’'‘]s?$")  # noqa: RUF001
+_POSSESSIVE = re.compile(r"[’'‘]s?$")
 
 
 def clean_name(text: str) -> str:
@@ -114,14 +117,14 @@ class ArticleNames:
         self._by_name.setdefault(name.casefold(), entity)
         self._by_key.setdefault(spelling_key(name), {})[entity.id] = entity
         lone_firm = " " not in name and entity.id in self._others
-        if not lone_firm and entity.type is not EntityType.PERSON:  # Saabs are no Saab
+        if not lone_firm and entity.type is not EntityType.PERSON:  # the cars are no firm
             self._by_singular.setdefault(singular_key(name), {})[entity.id] = entity
         if entity.type is EntityType.PERSON and " " in name:
             self._people.setdefault(name.casefold(), entity)
         first, _, rest = name.partition(" ")
         maker = self._by_name.get(first.casefold()) if rest and entity.type in _MADE else None
         of_maker = {rest} if maker is not None and maker.type is EntityType.ORGANIZATION else set()
-        for short in _short_forms(name, entity.type) | of_maker:  # "Galaxy" of "Samsung Galaxy"
+        for short in _short_forms(name, entity.type) | of_maker:  # without its maker
             self._short.setdefault(short.casefold(), {})[entity.id] = entity
 
     def new(self, surface: str, type_: EntityType, kind: str = "") -> Entity:
@@ -188,7 +191,7 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
     if len(words) > 1 and type_ is EntityType.PERSON:
         forms |= {words[-1], words[0], f"{words[0]} {words[-1]}", *forename_spellings(name)}
         if len(words) > _FULL:
-            forms.add(" ".join(words[1:]))  # "Kunz Mejri" of "Benjamin Kunz Mejri"
+            forms.add(" ".join(words[1:]))  # "de la Cruz" of "Pedro de la Cruz"
         if words[0].lower() in PEERS:
             forms.add(" ".join(words[:_FULL]))
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
@@ -196,7 +199,7 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
     if type_ in _MADE and len(words) > 1 and "and" not in words and words[0] != "Operation":
         forms |= {
             head for head in words[-1:] if len(head) > _TELLING and head[0].isupper()
-        }  # "Project Entropia"
+        }  # "Project Alder"
     elif type_ is EntityType.PLACE and words[-1:] == ["County"]:
         forms.add(name.removesuffix(" County"))
     return {form for form in forms if form != name and len(form) > 1}
@@ -215,5 +218,5 @@ def _short_forms_of_organization(name: str, words: list[str]) -> set[str]:
     if words[-1] in _INSTITUTIONS:
         forms.add(words[-1])
     if words[0] in _SEATED and words[1] == "of":
-        forms.add(words[0])  # "the City" of "City of Del Rio"
+        forms.add(words[0])  # "the City" of "City of Ashford"
     return forms

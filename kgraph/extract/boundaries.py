@@ -1,6 +1,6 @@
 """Where a name that a recogniser found begins and ends: without what only stands beside it.
 
-A recogniser takes in words of the sentence ("Dubbed Netrepser", "Grand Hotel and"), what a dash or an
+A recogniser takes in words of the sentence ("Dubbed Ashcrawler", "Grand Hotel and"), what a dash or an
 "and" joins, and in headlines, where all words have capitals, the verb ("Riverside Library Recovers").
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOOSE = frozenset("and or of for the in on at to by with from as is was who that which says said".split())
 PREFIXES = frozenset({"ex", "non", "anti", "pro"})
-_DASHES = frozenset({"-", "–", "—", "--", "|", ":"})  # noqa: RUF001
+_DASHES = frozenset({"-", "–", "—", "--", "|", ":"})
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)+|0")
 
 
@@ -47,8 +47,10 @@ def _is_no_beginning(doc: Doc, first: int, last: int) -> bool:
     if _AMOUNT.fullmatch(token.text) or token.text in _LOOSE:
         return True
     if token.lower_ in PREFIXES:
-        return doc[first + 1].text == "-" and last - first > 2
-    return token.is_sent_start and token.tag_ in ("VBN", "VBG", "VBD") and doc[first + 1].text[0].isupper()
+        return bool(doc[first + 1].text == "-" and doc[first + 2 : last])
+    return (
+        bool(token.is_sent_start) and token.tag_ in ("VBN", "VBG", "VBD") and doc[first + 1].text[0].isupper()
+    )
 
 
 def agreed(
@@ -56,8 +58,8 @@ def agreed(
 ) -> list[tuple[ParsedPassage, list[Found]]]:
     """The names of an article with the ends that the rest of it shows: each passage with its names.
 
-    `known` are clean names that the gazetteer knows in it. "Pidgin and Adium" are two names where one of
-    them stands alone; a headline's "Riverside Library Recovers" ends where the text's "Riverside Library" does.
+    `known` are clean names that the gazetteer knows in it. "Wren and Magpie" are two names where both stand
+    alone elsewhere; a headline's "Riverside Library Recovers" ends where the text's "Riverside Library" does.
     """
     told = Counter(
         _surface(parsed, name) for parsed, names in found for name in names if not _in_headline(parsed)
@@ -102,7 +104,8 @@ def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Itera
             return
     if _in_headline(parsed) and not whole:
         ends = [name._replace(last=last) for last in range(name.last - 1, name.first, -1)]
-        heads = [name._replace(first=first) for first in range(name.first + 1, name.last)]
+        starts = (i for i in range(name.first + 1, name.last) if parsed.doc[i - 1].text not in _LOOSE)
+        heads = [name._replace(first=first) for first in starts]
         part = next((part for part in (*ends, *heads) if told.get(_surface(parsed, part))), name)
         yield part
         return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kgraph.extract.boundaries import agreed
 from kgraph.extract.naming import at_sentence_starts, fragments, kinds_of_names, settled
-from kgraph.extract.readings import Readings, is_surname
 from kgraph.extract.persons import is_titled
+from kgraph.extract.readings import Readings, is_surname
 from kgraph.extract.recognition import recognised
 from kgraph.link import ArticleNames, clean_name
 from kgraph.model import Entity, EntityType, Mention
@@ -97,7 +97,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
 
 
 def _entity(surface: str, type_: EntityType, kind: str, known: ArticleNames, gazetteer: Gazetteer) -> Entity:
-    """Whom a name means that stands for nobody of the article yet: somebody known by it otherwise spelled, or new."""
+    """Whom a name means that is new to the article: somebody known, spelled otherwise, or nobody known."""
     other = gazetteer.spelled_like(clean_name(surface), type_)
     if other is None:
         return known.new(surface, type_, kind)

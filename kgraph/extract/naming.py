@@ -55,20 +55,15 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: Abstract
             told = _introduced(parsed.doc, name, lexicon) or _by_its_words(parsed.doc, name, lexicon)
             if told is not None:
                 kinds.setdefault(surface, told)
-    for surface in sorted(
-        mentions, key=lambda surface: -len(surface.split())
-    ):  # short forms after the full ones
+    for surface in sorted(mentions, key=lambda surface: -len(surface.split())):  # full names first
         places = mentions[surface]
-        told = kinds.get(surface)
-        if told is not None:
+        if surface in kinds:
             continue
         if (
             _is_full_name(surface, places, mentions, lexicon)
             or _begins_with_a_forename(surface, places, forenames)
             or _is_forename_of(surface, mentions, kinds, forenames)
-        ):
-            kinds[surface] = _PERSON
-        elif _is_lone_forename(surface, places, lexicon):
+        ) or _is_lone_forename(surface, places, lexicon):
             kinds[surface] = _PERSON
         elif _acts_like_a_firm(surface, places, mentions, kinds, lexicon):
             kinds[surface] = _ORGANIZATION
@@ -92,7 +87,7 @@ def _unless_doubtful(places: Places) -> tuple[EntityType, str]:
 
 
 def fragments(recognised: Recognised, lexicon: Lexicon) -> set[str]:
-    """The lone words of an article that are part of names and name nothing alone ("National"), as clean names.
+    """The lone words of an article that are parts of names and name nothing alone, as clean names.
 
     What is introduced as a firm ("leisure group Rank"), or speaks or has a chief executive, is one.
     """
@@ -192,7 +187,7 @@ def _by_its_words(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, 
 
 
 def _is_full_name(surface: str, places: Places, mentions: Mentions, lexicon: Lexicon) -> bool:
-    """Whether a name of two or three words, taken for a firm or thing, ends in a surname that the article uses."""
+    """Whether a name of two or three words, taken for a firm or thing, ends in a surname of the article."""
     words = surface.split()
     first, last = words[0], words[-1]
     if len(words) not in (2, 3) or not all(map(_OF_PERSONS.fullmatch, words)):
@@ -224,7 +219,7 @@ def _is_person(surface: str, mentions: Mentions, kinds: Kinds) -> bool:
 
 
 def _is_lone_forename(surface: str, places: Places, lexicon: Lexicon) -> bool:
-    """Whether a lone word is a common forename, and taken for none, or for a firm that stands beside no noun."""
+    """Whether a lone word is a common forename, not taken for a place, nor for a firm at a noun."""
     if not (lexicon.is_a(surface.lower(), "forename") and surface.istitle()):
         return False
     types = {name.type for _, name in places}
@@ -240,7 +235,7 @@ def _begins_with_a_forename(surface: str, places: Places, forenames: AbstractSet
 
 
 def _is_no_person(surface: str, mentions: Mentions, kinds: Kinds, forenames: AbstractSet[str]) -> bool:
-    """Whether a lone word was taken for a person's name, but has neither title nor full name, nor acts as one."""
+    """Whether a lone word taken for a person's name has no title or full name, and does nothing personal."""
     places = mentions[surface]
     if " " in surface or all(name.type is not EntityType.PERSON for _, name in places):
         return False

@@ -198,7 +198,7 @@ def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexi
 
 
 def _is_piece(parsed: ParsedPassage, name: KnownName) -> bool:
-    """Whether a word that needs a word of its kind beside it stands in a longer name ("Statistics Office")."""
+    """Whether a word that needs evidence is part of a longer name ("Statistics Office")."""
     doc = parsed.doc
     if " " in name.match.text or name.match.text.isupper():
         return False
@@ -232,7 +232,7 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
         elif not good and first is not None:
             start, end = trimmed(doc, first, i)
             while end - start > 1 and _is_common(doc[end - 1], lexicon):
-                if end - start == 2 and lexicon.is_a(doc[start].lower_, "fragment"):  # noqa: PLR2004
+                if end - start == 2 and lexicon.is_a(doc[start].lower_, "fragment"):
                     break  # "Dark Web"
                 end -= 1
             if _is_name(doc, start, end, lexicon):
