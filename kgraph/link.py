@@ -52,6 +52,7 @@ _OF_FIRMS = frozenset(
 """Last words of the names of firms that go without them ("Marlowe Hotels")."""
 
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|prof|gen|sen|rep|president|judge|professor)\.?\s+", re.IGNORECASE)
+_JOINING = frozenset("of for on in at to and the".split())
 _MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.WORK, EntityType.THING})
 _FULL = 2  # words that name a person in full
 _TELLING = 4  # letters without which names that are spelled alike say little
@@ -196,7 +197,7 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
             forms.add(" ".join(words[:_FULL]))
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms |= _short_forms_of_organization(name, words)
-    if type_ in _MADE and len(words) > 1 and "and" not in words and words[0] != "Operation":
+    if type_ in _MADE and len(words) > 1 and words[-2] not in _JOINING and words[0] != "Operation":
         forms |= {
             head for head in words[-1:] if len(head) > _TELLING and head[0].isupper()
         }  # "Project Alder"
@@ -207,8 +208,10 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
 
 def _short_forms_of_organization(name: str, words: list[str]) -> set[str]:
     forms = {without_legal_form(name), "".join(word[0] for word in words if word[0].isupper())}
-    if len(words) > _FULL:
-        forms.add(" ".join(words[1:]))  # "the Film Council" of "UK Film Council"
+    starts = (n for n in range(1, len(words) - 1) if words[n - 1] not in _JOINING)
+    forms |= {" ".join(words[n:]) for n in starts}  # "Film Council" of "UK Film Council"
+    inner = range(1, len(words) - 1) if len(words) > _FULL + 1 else ()
+    forms |= {" ".join(words[:n] + words[n + 1 :]) for n in inner}  # "Kent Health Board", no "Local" in it
     firm = list(words)
     while len(firm) > 1 and firm[-1] in _OF_FIRMS:
         firm.pop()

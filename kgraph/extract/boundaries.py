@@ -62,7 +62,7 @@ def agreed(
     alone elsewhere; a headline's "Riverside Library Recovers" ends where the text's "Riverside Library" does.
     """
     told = Counter(
-        _surface(parsed, name) for parsed, names in found for name in names if not _in_headline(parsed)
+        _surface(parsed, name) for parsed, names in found for name in names if not parsed.passage.headline
     )
     alone = Counter(known) + told
     return [
@@ -84,10 +84,6 @@ def _is_known(parsed: ParsedPassage, part: Found) -> bool:
     return any((name.first, name.last) == (part.first, part.last) for name in parsed.names)
 
 
-def _in_headline(parsed: ParsedPassage) -> bool:
-    return parsed.passage.headline
-
-
 def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Iterator[Found]:
     """The names in what was taken for one; `told` says how often the article's text has which."""
     whole = told.get(_surface(parsed, name), 0)
@@ -98,11 +94,11 @@ def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Itera
             yield before
             yield from _parts(parsed, after, told)
             return
-        if parsed.doc[i].tag_ == "POS" and halves[0] and whole <= 1:
+        if parsed.doc[i].tag_ == "POS" and halves[0] and not _is_owned(parsed, name, i, told):
             yield before
             yield from _parts(parsed, after, told)
             return
-    if _in_headline(parsed) and not whole:
+    if parsed.passage.headline and not whole:
         ends = [name._replace(last=last) for last in range(name.last - 1, name.first, -1)]
         starts = (i for i in range(name.first + 1, name.last) if parsed.doc[i - 1].text not in _LOOSE)
         heads = [name._replace(first=first) for first in starts]
@@ -110,6 +106,12 @@ def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Itera
         yield part
         return
     yield name
+
+
+def _is_owned(parsed: ParsedPassage, name: Found, i: int, told: Mapping[str, int]) -> bool:
+    """Whether a possessive ending is part of a name that the text has more than once ("Carter's Books")."""
+    beginning = _surface(parsed, name._replace(last=i + 2))
+    return sum(count for surface, count in told.items() if surface.startswith(beginning)) > 1
 
 
 def _surface(parsed: ParsedPassage, name: Found) -> str:

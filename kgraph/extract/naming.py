@@ -65,7 +65,9 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: Abstract
             or _is_forename_of(surface, mentions, kinds, forenames)
         ) or _is_lone_forename(surface, places, lexicon):
             kinds[surface] = _PERSON
-        elif _acts_like_a_firm(surface, places, mentions, kinds, lexicon):
+        elif surface.partition(" ")[0] not in forenames and _acts_like_a_firm(
+            surface, places, mentions, kinds, lexicon
+        ):
             kinds[surface] = _ORGANIZATION
         elif _is_no_person(surface, mentions, kinds, forenames):
             kinds[surface] = _unless_doubtful(places)
