@@ -109,6 +109,7 @@ class ArticleNames:
         self._by_name: dict[str, Entity] = {}
         self._short: dict[str, dict[str, Entity]] = {}
         self._by_key: dict[str, dict[str, Entity]] = {}
+        self._by_head: dict[str, dict[str, Entity]] = {}
         self._by_singular: dict[str, dict[str, Entity]] = {}
         self._people: dict[str, Entity] = {}
 
@@ -122,6 +123,8 @@ class ArticleNames:
             self._by_singular.setdefault(singular_key(name), {})[entity.id] = entity
         if entity.type is EntityType.PERSON and " " in name:
             self._people.setdefault(name.casefold(), entity)
+        if head := _head(name, entity.type):
+            self._by_head.setdefault(head.casefold(), {})[entity.id] = entity
         first, _, rest = name.partition(" ")
         maker = self._by_name.get(first.casefold()) if rest and entity.type in _MADE else None
         of_maker = {rest} if maker is not None and maker.type is EntityType.ORGANIZATION else set()
@@ -156,6 +159,10 @@ class ArticleNames:
             return self._by_name[stripped]
         short = self._short.get(name, {}).values()
         found = [entity for entity in short if _may_be(entity, name, type_)]
+        if not found and type_ is not None:  # a head alone is a short form only of what seems of a type
+            found = [
+                entity for entity in self._by_head.get(name, {}).values() if _may_be(entity, name, type_)
+            ]
         if not found and name.partition(" ")[0] in PEERS:
             plain = self.find(name.partition(" ")[2], EntityType.PERSON)
             found = [plain] if plain is not None and plain.type is EntityType.PERSON else []
@@ -197,13 +204,17 @@ def _short_forms(name: str, type_: EntityType) -> set[str]:
             forms.add(" ".join(words[:_FULL]))
     elif len(words) > 1 and type_ is EntityType.ORGANIZATION:
         forms |= _short_forms_of_organization(name, words)
-    if type_ in _MADE and len(words) > 1 and words[-2] not in _JOINING and words[0] != "Operation":
-        forms |= {
-            head for head in words[-1:] if len(head) > _TELLING and head[0].isupper()
-        }  # "Project Alder"
     elif type_ is EntityType.PLACE and words[-1:] == ["County"]:
         forms.add(name.removesuffix(" County"))
     return {form for form in forms if form != name and len(form) > 1}
+
+
+def _head(name: str, type_: EntityType) -> str:
+    """The last word of a name that may be left of it: "Alderwood" of "Project Alderwood"."""
+    *rest, head = name.split() or [""]
+    told = head not in _OF_FIRMS and len(head) > _TELLING and head[0].isupper()
+    whole = not rest or rest[-1] in _JOINING or rest[0] == "Operation"
+    return head if type_ in _MADE and told and not whole else ""
 
 
 def _short_forms_of_organization(name: str, words: list[str]) -> set[str]:

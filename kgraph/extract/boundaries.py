@@ -33,7 +33,7 @@ def trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
             last = i
             break
     while first < last and _is_no_beginning(doc, first, last):
-        first += 2 if doc[first].lower_ in PREFIXES else 1
+        first += 2 if doc[first].text.lower() in PREFIXES else 1
     while first < last and doc[last - 1].text in _LOOSE:
         last -= 1
     return first, max(first, last)
@@ -46,7 +46,7 @@ def _is_no_beginning(doc: Doc, first: int, last: int) -> bool:
         return False
     if _AMOUNT.fullmatch(token.text) or token.text in _LOOSE:
         return True
-    if token.lower_ in PREFIXES:
+    if token.text.lower() in PREFIXES:
         return bool(doc[first + 1].text == "-" and doc[first + 2 : last])
     return (
         bool(token.is_sent_start) and token.tag_ in ("VBN", "VBG", "VBD") and doc[first + 1].text[0].isupper()
@@ -90,7 +90,7 @@ def _parts(parsed: ParsedPassage, name: Found, told: Mapping[str, int]) -> Itera
     for i in range(name.first + 1, name.last - 1):
         before, after = name._replace(last=i), name._replace(first=i + 1)
         halves = [told.get(_surface(parsed, half), 0) for half in (before, after)]
-        if parsed.doc[i].lower_ in ("and", "or") and all(halves):
+        if parsed.doc[i].text.lower() in ("and", "or") and all(halves):
             yield before
             yield from _parts(parsed, after, told)
             return

@@ -10,7 +10,7 @@ from kgraph.extract.naming import at_sentence_starts, fragments, kinds_of_names,
 from kgraph.extract.persons import is_titled
 from kgraph.extract.readings import Readings, is_surname
 from kgraph.extract.recognition import recognised
-from kgraph.link import ArticleNames, clean_name
+from kgraph.link import PEERS, ArticleNames, clean_name
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
@@ -119,7 +119,13 @@ def _longest_first(
             telling = name.last - name.first > 1 or is_titled(parsed.doc, name.first)
             if telling and clean_name(surface) and clean_name(surface) not in kinds:
                 told.append((surface, name.type, ""))
-    return sorted(told, key=lambda name: -len(clean_name(name[0]).split()))
+    return sorted(told, key=_order)
+
+
+def _order(name: tuple[str, EntityType, str]) -> tuple[int, bool]:
+    """Names of more words first; "Lord Kessing" after "Neil Kessing", whom it may mean."""
+    words = clean_name(name[0]).split()
+    return -len(words), words[:1] != [] and words[0].lower() in PEERS
 
 
 def _is_word(name: Found, parsed: ParsedPassage, small: AbstractSet[str]) -> bool:
