@@ -20,6 +20,7 @@ import ahocorasick
 from rapidfuzz import fuzz, process, utils
 
 from kgraph.gazetteer_rows import KINDS, Post, Row, check, read_rows, written_forms
+from kgraph.gazetteer_spellings import Spellings
 from kgraph.model import Entity, EntityType, digest
 from kgraph.spelling import known_forenames
 
@@ -142,6 +143,20 @@ class Gazetteer:
         for written, bearers in self._forms.items():
             folded.setdefault(written.casefold(), bearers)
         return folded
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        """The names that are believed at sight, to be found in other spellings."""
+        return Spellings(
+            (written, bearer.entity)
+            for written, bearers in self._forms.items()
+            for bearer in bearers
+            if not bearer.doubt and not bearer.adjective
+        )
+
+    def spelled_like(self, name: str, type_: EntityType) -> Entity | None:
+        """The only entity that may be of a type and has that name in another spelling (see `Spellings`)."""
+        return self._spellings.bearer(name, type_)
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str], list[tuple[Post, Entity]]]:

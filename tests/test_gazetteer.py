@@ -394,3 +394,31 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 )
 def test_local_names(label: str, expected: str) -> None:
     assert local_name(label) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "id_"),
+    [
+        ("Kapsersky Lab", EntityType.ORGANIZATION, "Kaspersky_Lab"),
+        ("Kasperksy Lab", EntityType.PRODUCT, "Kaspersky_Lab"),
+        ("Bitcoins", EntityType.THING, "Bitcoin"),
+        ("TenCent", EntityType.ORGANIZATION, "Tencent"),
+        ("SonyEricsson", EntityType.THING, "Sony_Ericsson"),
+        (
+            "Lawrence Livermore national laboratory",
+            EntityType.THING,
+            "Lawrence_Livermore_National_Laboratory",
+        ),
+        ("Dark Side", EntityType.THING, None),
+        ("Americas", EntityType.PLACE, None),
+        ("Barrack Obama", EntityType.PERSON, None),
+        ("Donald Trump", EntityType.ORGANIZATION, None),
+        ("Zzyzx", EntityType.ORGANIZATION, None),
+        ("", EntityType.THING, None),
+    ],
+)
+def test_a_name_in_another_spelling(
+    gazetteer: Gazetteer, name: str, type_: EntityType, id_: str | None
+) -> None:
+    found = gazetteer.spelled_like(name, type_)
+    assert (found.id if found else None) == id_

@@ -199,6 +199,62 @@ def test_the_first_reading_of_a_name_counts() -> None:
     assert names_with(first, second).find("Acme") == first
 
 
+@pytest.mark.parametrize(
+    ("full", "type_", "short"),
+    [
+        ("Marlowe Hotels & Resorts", ORGANIZATION, "Marlowe"),
+        ("Harvel & Stoke", ORGANIZATION, "Harvel"),
+        ("Reserve Bank of Brandel", ORGANIZATION, "Reserve Bank"),
+        ("City of Ashford", ORGANIZATION, "the City"),
+        ("Kestrel Local Health Board", ORGANIZATION, "Kestrel Health Board"),
+        ("Project Alderwood", THING, "Alderwood"),
+        ("Ashford County", PLACE, "Ashford"),
+        ("Pedro Ruiz Delgado", PERSON, "Ruiz Delgado"),
+        ("Prince Halim bin Talib", PERSON, "Prince Halim"),
+    ],
+)
+def test_a_short_form_stands_for_the_full_name(full: str, type_: EntityType, short: str) -> None:
+    entity = new_entity(full, type_)
+    names = ArticleNames()
+    names.add(full, entity)
+    assert names.find(short, type_) == entity
+
+
+@pytest.mark.parametrize(
+    ("full", "type_", "other"),
+    [
+        ("Convention on Rural Rights", ORGANIZATION, "Rural Rights"),
+        ("Harvel & Stoke", ORGANIZATION, "Kestrel"),
+        ("Carla Brenner", PERSON, "Carlo Brenner"),
+        ("Halfmoon 2", THING, "Halfmoon 3"),
+    ],
+)
+def test_what_is_no_short_form_is_not_found(full: str, type_: EntityType, other: str) -> None:
+    names = ArticleNames()
+    names.add(full, new_entity(full, type_))
+    assert names.find(other, type_) is None
+
+
+def test_hyphens_and_apostrophes_make_no_other_name() -> None:
+    assert new_entity("Jean-Luc Morvane", PERSON).id == new_entity("Jean Luc Morvane", PERSON).id
+    assert new_entity("Miners' Union", ORGANIZATION).id == new_entity("Miners Union", ORGANIZATION).id
+    assert new_entity("PLCs", THING) == new_entity("PLC", THING)
+    assert new_entity("Jean-Luc Morvane", PERSON).label == "Jean-Luc Morvane"
+
+
+def test_a_peer_is_the_person_of_that_surname() -> None:
+    person = new_entity("Neil Kessing", PERSON)
+    assert names_with(person).find("Lord Kessing", PERSON) == person
+    assert names_with(person, new_entity("Ann Kessing", PERSON)).find("Lord Kessing", PERSON) is None
+
+
+def test_the_cars_of_a_known_firm_are_not_the_firm() -> None:
+    firm = Entity("Harvel", "Harvel", ORGANIZATION, kind="company")
+    names = ArticleNames("a1", {firm.id: firm})
+    names.add("Harvel", firm)
+    assert names.find("Harvels", THING) is None
+
+
 @given(st.lists(st.text(max_size=20), max_size=5), st.text(max_size=20), st.sampled_from(EntityType))
 def test_what_is_found_was_added(labels: list[str], asked: str, type_: EntityType) -> None:
     entities = [new_entity(label, type_) for label in labels]

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.spelling import forename_spellings, id_of, one_spelling, without_legal_form
+from kgraph.spelling import (
+    forename_spellings,
+    id_of,
+    is_misspelled,
+    is_slip,
+    one_spelling,
+    plain_spelling,
+    singular_key,
+    spelling_key,
+    without_legal_form,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +96,78 @@ def test_an_id_can_stand_in_an_iri(label: str) -> None:
 @given(st.text(alphabet=string.ascii_letters + " ", min_size=1, max_size=50))
 def test_an_id_of_an_id_is_the_same(label: str) -> None:
     assert id_of(id_of(label)) == id_of(label)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Half-Moon 2", "half moon 2", True),
+        ("Command & Control", "Command and Control", True),
+        ("Miners' Union", "Miners Union", True),
+        ("Half-Moon 2", "Half-Moon 3", False),
+    ],
+)
+def test_keys_of_spellings(one: str, two: str, *, same: bool) -> None:
+    assert (spelling_key(one) == spelling_key(two)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Vale Networks", "Vale Network", True),
+        ("Institute of Rural Studies", "Institute for Rural Study", False),
+        ("Institute of Rural Studies", "Institute for Rural Studies", True),
+        ("Glass", "Glas", False),
+    ],
+)
+def test_keys_of_the_singular(one: str, two: str, *, same: bool) -> None:
+    assert (singular_key(one) == singular_key(two)) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Half-Moon 2", "Half Moon 2"),
+        ("Voice Of The People", "Voice of the People"),
+        ("CVE-2018-0001", "CVE-2018-0001"),
+        ("O’Harra & Sons", "OHarra and Sons"),
+        ("", ""),
+    ],
+)
+def test_plain_spellings(name: str, plain: str) -> None:
+    assert plain_spelling(name) == plain
+
+
+@given(st.text(max_size=30))
+def test_a_plain_spelling_is_plain(name: str) -> None:
+    assert plain_spelling(plain_spelling(name)) == plain_spelling(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "slip"),
+    [
+        ("Dorensky", "Pavel Dorenski", True),
+        ("Viktor Dorenski", "Victor Dorenski", True),
+        ("Carlo Brenner", "Carla Brenner", False),
+        ("Pavel Ross", "Pavel Rose", False),
+        ("Dorenski", "Pavel Dorenski", False),
+        ("", "Pavel Dorenski", False),
+    ],
+)
+def test_slips(name: str, full: str, *, slip: bool) -> None:
+    assert is_slip(name, full) is slip
+
+
+@pytest.mark.parametrize(
+    ("key", "other", "wrong"),
+    [
+        ("harborview", "harbourview", True),
+        ("harbuorview", "harbourview", True),
+        ("harbourview2", "harbourview3", False),
+        ("arborview", "harborview", False),
+        ("vale", "vole", False),
+        ("", "", False),
+    ],
+)
+def test_misspellings(key: str, other: str, *, wrong: bool) -> None:
+    assert is_misspelled(key, other) is wrong

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.extract.naming import at_sentence_starts, kinds_of_names, settled
+from kgraph.extract.boundaries import agreed
+from kgraph.extract.naming import at_sentence_starts, fragments, kinds_of_names, settled
+from kgraph.extract.persons import is_titled
 from kgraph.extract.readings import Readings, is_surname
-from kgraph.extract.recognition import is_titled, recognised
-from kgraph.link import ArticleNames, clean_name
-from kgraph.model import EntityType, Mention
+from kgraph.extract.recognition import recognised
+from kgraph.link import PEERS, ArticleNames, clean_name
+from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kgraph.extract.lexicon import Lexicon
+    from kgraph.extract.naming import Kinds
     from kgraph.extract.parse import ParsedPassage
     from kgraph.extract.recognition import Found
     from kgraph.gazetteer import Gazetteer
@@ -62,23 +65,27 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
         (parsed, [name for name in recognised(parsed, lexicon) if not _is_word(name, parsed, small)])
         for parsed in passages
     ]
-    kinds = kinds_of_names(found, lexicon, gazetteer.forenames)
+    found = agreed(found, {clean_name(match.text) for match in given})
+    forenames = gazetteer.forenames | {name.title() for name in lexicon.classes["forename"]}
+    kinds = kinds_of_names(found, lexicon, forenames)
+    parts = fragments(found, lexicon)
     names = {word for surface in kinds for word in (surface, surface.split()[0])}
     raw = []
     for parsed, given_names in found:
         more = list(at_sentence_starts(parsed, given_names, names))
         raw.append((parsed, settled([*given_names, *more], parsed, kinds)))
-    for surface, (type_, kind) in kinds.items():
-        if known.find(surface) is None:
-            known.new(surface, type_, kind)
-    everywhere = [(parsed, name) for parsed, new in raw for name in new]
-    for parsed, name in sorted(
-        everywhere, key=lambda place: place[1].first - place[1].last
-    ):  # the longest first
-        surface = parsed.span(name.first, name.last).text
-        telling = name.last - name.first > 1 or is_titled(parsed.doc, name.first)
-        if clean_name(surface) and telling and known.find(surface, name.type) is None:
-            known.new(surface, name.type)
+    acronyms = False
+    for surface, type_, kind in _longest_first(raw, kinds):
+        if not acronyms and " " not in clean_name(surface):
+            acronyms = True
+            for parsed, new in raw:
+                _add_acronyms(parsed, new, known)
+        entity = known.find(surface, None if surface.isupper() else type_)
+        if entity is not None:
+            if " " in clean_name(surface):
+                known.add(surface, entity)  # with its own short forms
+        elif clean_name(surface) not in parts:
+            _entity(surface, type_, kind, known, gazetteer)
     for match in given:  # last, for the article may have named another bearer of the surname in full
         sure = is_surname(match) and not match.ambiguous
         if sure and known.find(match.text, EntityType.PERSON) is None:
@@ -86,7 +93,39 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
     for parsed, new in raw:
         _add_acronyms(parsed, new, known)
     readings = Readings(passages, known, lexicon, gazetteer)
-    return [_named(parsed, new, known, readings) for parsed, new in raw]
+    return [_named(parsed, new, known, readings, parts, gazetteer) for parsed, new in raw]
+
+
+def _entity(surface: str, type_: EntityType, kind: str, known: ArticleNames, gazetteer: Gazetteer) -> Entity:
+    """Whom a name means that is new to the article: somebody known, spelled otherwise, or nobody known."""
+    other = gazetteer.spelled_like(clean_name(surface), type_)
+    if other is None:
+        return known.new(surface, type_, kind)
+    known.add(surface, other)
+    return other
+
+
+def _longest_first(
+    found: Sequence[tuple[ParsedPassage, list[Found]]], kinds: Kinds
+) -> list[tuple[str, EntityType, str]]:
+    """What an article names in full or tells the kind of: name, type and kind, those of most words first.
+
+    Short forms come after, so that they find what they are short for.
+    """
+    told = [(surface, type_, kind) for surface, (type_, kind) in kinds.items()]
+    for parsed, names in found:
+        for name in names:
+            surface = parsed.span(name.first, name.last).text
+            telling = name.last - name.first > 1 or is_titled(parsed.doc, name.first)
+            if telling and clean_name(surface) and clean_name(surface) not in kinds:
+                told.append((surface, name.type, ""))
+    return sorted(told, key=_order)
+
+
+def _order(name: tuple[str, EntityType, str]) -> tuple[int, bool]:
+    """Names of more words first; "Lord Kessing" after "Neil Kessing", whom it may mean."""
+    words = clean_name(name[0]).split()
+    return -len(words), words[:1] != [] and words[0].lower() in PEERS
 
 
 def _is_word(name: Found, parsed: ParsedPassage, small: AbstractSet[str]) -> bool:
@@ -96,7 +135,15 @@ def _is_word(name: Found, parsed: ParsedPassage, small: AbstractSet[str]) -> boo
     return loose and single and parsed.doc[name.first].lower_ in small
 
 
-def _named(parsed: ParsedPassage, new: list[Found], known: ArticleNames, readings: Readings) -> NamedPassage:
+def _named(
+    parsed: ParsedPassage,
+    new: list[Found],
+    known: ArticleNames,
+    readings: Readings,
+    parts: AbstractSet[str],
+    gazetteer: Gazetteer,
+) -> NamedPassage:
+    """A passage with its names; of new ones not those in `parts`, unless they stand for somebody known."""
     found: list[Name] = []
     taken: set[int] = set()
     for name in parsed.names:
@@ -117,8 +164,10 @@ def _named(parsed: ParsedPassage, new: list[Found], known: ArticleNames, reading
         if len(label) < 2 or not any(c.isupper() or c.isdigit() for c in label):
             continue
         entity = known.find(span.text, type_)
+        if entity is None and label in parts:
+            continue
         if entity is None:
-            entity = known.new(span.text, type_)
+            entity = _entity(span.text, type_, "", known, gazetteer)
         found.append(Name(first, last, Mention(entity, span, "name", confidence)))
         taken.update(range(first, last))
     found.sort(key=lambda name: name.first)

@@ -8,16 +8,17 @@ LVMH"), and what speaks or has a chief executive is an organisation.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kgraph.extract.dependencies import prepositions_of
-from kgraph.extract.recognition import Found, is_titled
+from kgraph.extract.persons import is_titled
+from kgraph.extract.recognition import Found
 from kgraph.link import clean_name
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Doc, Token
@@ -26,21 +27,27 @@ if TYPE_CHECKING:
     from kgraph.extract.parse import ParsedPassage
 
     Kinds = dict[str, tuple[EntityType, str]]
+    Places = Sequence[tuple[Doc, Found]]
+    Mentions = dict[str, list[tuple[Doc, Found]]]
     Recognised = Sequence[tuple[ParsedPassage, Sequence[Found]]]
 
 _NAMING = frozenset({"called", "dubbed", "named", "codenamed", "nicknamed"})
 _IN_A_PLACE = frozenset("in at from near to across outside around throughout inside".split())
 _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
+_PERSONAL_ACTS = frozenset("recall remember joke laugh smile marry resign shrug retire grin".split())
+_OF_PERSONS = re.compile(r"[A-Z]{1,2}|[A-Z]\.|(?:Ma?c|O['’])?[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?")
+_ONE_HACKER = frozenset({"hacker", "hacktivist", "cybercriminal"})
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
 _PERSON = (EntityType.PERSON, "")
 _THING = (EntityType.THING, "")
+_OF_FORENAMES = frozenset({EntityType.PERSON, EntityType.THING, EntityType.ORGANIZATION})
 
 
 def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: AbstractSet[str]) -> Kinds:
     """The type and kind of each new name of an article that its words or its company tell, by clean name."""
     kinds: Kinds = {}
-    mentions = defaultdict(list)
+    mentions: Mentions = defaultdict(list)
     for parsed, found in recognised:
         for name in found:
             surface = clean_name(parsed.span(name.first, name.last).text)
@@ -48,16 +55,59 @@ def kinds_of_names(recognised: Recognised, lexicon: Lexicon, forenames: Abstract
             told = _introduced(parsed.doc, name, lexicon) or _by_its_words(parsed.doc, name, lexicon)
             if told is not None:
                 kinds.setdefault(surface, told)
-    for surface, places in mentions.items():
-        if surface not in kinds and (
-            _is_full_name(surface, places, mentions) or _begins_with_a_forename(surface, places, forenames)
-        ):
+    for surface in sorted(mentions, key=lambda surface: -len(surface.split())):  # full names first
+        places = mentions[surface]
+        if surface in kinds:
+            continue
+        if (
+            _is_full_name(surface, places, mentions, lexicon)
+            or _begins_with_a_forename(surface, places, forenames)
+            or _is_forename_of(surface, mentions, kinds, forenames)
+        ) or _is_lone_forename(surface, places, lexicon):
             kinds[surface] = _PERSON
-        elif surface not in kinds and _acts_like_a_firm(surface, places, mentions, lexicon):
+        elif surface.partition(" ")[0] not in forenames and _acts_like_a_firm(
+            surface, places, mentions, kinds, lexicon
+        ):
             kinds[surface] = _ORGANIZATION
-        elif surface not in kinds and _is_no_person(surface, places, mentions):
-            kinds[surface] = _THING
+        elif _is_no_person(surface, mentions, kinds, forenames):
+            kinds[surface] = _unless_doubtful(places)
+        elif len({name.type for _, name in places}) > 1:
+            kinds[surface] = (_most_often(name for _, name in places), "")
     return kinds
+
+
+def _most_often(names: Iterable[Found]) -> EntityType:
+    """The type that a name is taken for most often; one that was recognised before one that was guessed."""
+    votes = Counter(name.type for name in names)
+    return min(votes, key=lambda type_: (type_ is EntityType.THING, -votes[type_], type_))
+
+
+def _unless_doubtful(places: Places) -> tuple[EntityType, str]:
+    """The type that a name is taken for most often, where half of the places agree that it is no person's."""
+    votes = Counter(name.type for _, name in places if name.type is not EntityType.PERSON)
+    return next(((type_, "") for type_, n in votes.most_common(1) if 2 * n >= len(places)), _THING)
+
+
+def fragments(recognised: Recognised, lexicon: Lexicon) -> set[str]:
+    """The lone words of an article that are parts of names and name nothing alone, as clean names.
+
+    What is introduced as a firm ("leisure group Rank"), or speaks or has a chief executive, is one.
+    """
+    places: Mentions = defaultdict(list)
+    for parsed, found in recognised:
+        for name in found:
+            places[clean_name(parsed.span(name.first, name.last).text)].append((parsed.doc, name))
+    return {
+        surface
+        for surface, found in places.items()
+        if lexicon.is_a(surface.lower(), "fragment")
+        and not any(
+            is_titled(doc, name.first)
+            or _introduced(doc, name, lexicon)
+            or _speaks_or_owns(doc, name, lexicon)
+            for doc, name in found
+        )
+    }
 
 
 def settled(found: Sequence[Found], parsed: ParsedPassage, kinds: Kinds) -> list[Found]:
@@ -93,6 +143,8 @@ def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, st
             return EntityType.ORGANIZATION, "hacking group"
         if lexicon.is_a(word, "malicious"):
             return EntityType.MALWARE, "malware"
+        if lexicon.is_a(word, "hacking") and noun not in after and noun.tag_ == "NN" and word in _ONE_HACKER:
+            return _PERSON
         if lexicon.is_a(word, "hacking"):
             return EntityType.ORGANIZATION, "hacking group"
         if noun not in after and lexicon.is_a(word, "organization"):
@@ -136,44 +188,75 @@ def _by_its_words(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, 
     return None
 
 
-def _is_full_name(
-    surface: str, places: Sequence[tuple[Doc, Found]], mentions: dict[str, list[tuple[Doc, Found]]]
-) -> bool:
-    """Whether a name of two words, taken for a firm or thing, ends in a surname that the article uses."""
+def _is_full_name(surface: str, places: Places, mentions: Mentions, lexicon: Lexicon) -> bool:
+    """Whether a name of two or three words, taken for a firm or thing, ends in a surname of the article."""
     words = surface.split()
-    if len(words) != 2 or any(name.type is EntityType.PERSON for _, name in places):
+    first, last = words[0], words[-1]
+    if len(words) not in (2, 3) or not all(map(_OF_PERSONS.fullmatch, words)):
         return False
-    alone = mentions.get(words[-1], [])
-    return bool(alone) and all(name.type is EntityType.PERSON for _, name in alone)
+    if any(lexicon.is_a(last.lower(), name) for name in ("body", "press", "club", "fragment")):
+        return False
+    alone = mentions.get(last, [])
+    if not alone:
+        return False
+    if all(name.type is EntityType.PERSON for _, name in alone):
+        return True
+    docs = {id(doc): doc for doc, _ in (*places, *alone)}.values()
+    if first in mentions or any(t.text == first.lower() for doc in docs for t in doc):
+        return False
+    return any(_speaks(doc, name, lexicon) for doc, name in (*places, *alone))
 
 
-def _begins_with_a_forename(
-    surface: str, places: Sequence[tuple[Doc, Found]], forenames: AbstractSet[str]
-) -> bool:
+def _is_forename_of(surface: str, mentions: Mentions, kinds: Kinds, forenames: AbstractSet[str]) -> bool:
+    """Whether a lone forename begins the name of a person of the article."""
+    full = (other for other in mentions if other.startswith(f"{surface} "))
+    return surface in forenames and any(_is_person(other, mentions, kinds) for other in full)
+
+
+def _is_person(surface: str, mentions: Mentions, kinds: Kinds) -> bool:
+    """Whether a name of several words is taken for a person's."""
+    if surface in kinds:
+        return kinds[surface] == _PERSON
+    return _most_often(name for _, name in mentions[surface]) is EntityType.PERSON
+
+
+def _is_lone_forename(surface: str, places: Places, lexicon: Lexicon) -> bool:
+    """Whether a lone word is a common forename, not taken for a place, nor for a firm at a noun."""
+    if not (lexicon.is_a(surface.lower(), "forename") and surface.istitle()):
+        return False
+    types = {name.type for _, name in places}
+    beside = any(doc[name.last - 1].dep_ in ("compound", "nmod") for doc, name in places)
+    return types <= _OF_FORENAMES and not (EntityType.ORGANIZATION in types and beside)
+
+
+def _begins_with_a_forename(surface: str, places: Places, forenames: AbstractSet[str]) -> bool:
     """Whether a name of two words, taken for something else, is a forename and one that is not known."""
     first, _, last = surface.partition(" ")
     person = last.isalpha() and last[0].isupper() and not last.isupper() and first in forenames
-    return person and last not in forenames and all(name.type is not EntityType.PERSON for _, name in places)
+    return person and last not in forenames and any(name.type is not EntityType.PERSON for _, name in places)
 
 
-def _is_no_person(
-    surface: str, places: Sequence[tuple[Doc, Found]], mentions: dict[str, list[tuple[Doc, Found]]]
-) -> bool:
-    """Whether a lone word was taken for a person's name, but never has a title, does or owns anything."""
-    if " " in surface or any(name.type is not EntityType.PERSON for _, name in places):
+def _is_no_person(surface: str, mentions: Mentions, kinds: Kinds, forenames: AbstractSet[str]) -> bool:
+    """Whether a lone word taken for a person's name has no title or full name, and does nothing personal."""
+    places = mentions[surface]
+    if " " in surface or all(name.type is not EntityType.PERSON for _, name in places):
         return False
-    if any(surface in other.split() for other in mentions if " " in other):
+    if any(is_titled(doc, name.first) for doc, name in places) or surface in forenames:
+        return False
+    if _belongs_to_a_person(surface, mentions, kinds):
         return False
     heads = [doc[name.last - 1] for doc, name in places]
-    personal = any(is_titled(doc, name.first) for doc, name in places)
-    return not personal and all(head.dep_ not in ("nsubj", "nsubjpass", "poss") for head in heads)
+    return not any(head.dep_ == "nsubj" and head.head.lemma_ in _PERSONAL_ACTS for head in heads)
+
+
+def _belongs_to_a_person(surface: str, mentions: Mentions, kinds: Kinds) -> bool:
+    """Whether a word is part of the full name of a person of the article."""
+    full = (other for other in mentions if " " in other and surface in other.split())
+    return any(_is_person(other, mentions, kinds) for other in full)
 
 
 def _acts_like_a_firm(
-    surface: str,
-    places: Sequence[tuple[Doc, Found]],
-    mentions: dict[str, list[tuple[Doc, Found]]],
-    lexicon: Lexicon,
+    surface: str, places: Places, mentions: Mentions, kinds: Kinds, lexicon: Lexicon
 ) -> bool:
     """Whether a name that was taken for a person, place or thing is an organisation's."""
     words = surface.split()
@@ -185,7 +268,7 @@ def _acts_like_a_firm(
     if EntityType.PERSON in types:
         others = [other.split() for other in mentions if other != surface]
         if len(words) == 1:  # persons are introduced by their full names
-            is_person = any(surface in other for other in others if len(other) > 1)
+            is_person = _belongs_to_a_person(surface, mentions, kinds)
             speaks = any(_speaks_or_owns(doc, name, lexicon) for doc, name in places)
             return not is_person and words[0].isalpha() and speaks
         return [words[0]] in others and [words[-1]] not in others
@@ -208,3 +291,9 @@ def _speaks_or_owns(doc: Doc, name: Found, lexicon: Lexicon) -> bool:
             head.head.lemma_.lower(), "extension"
         )
     return head.dep_ == "pobj" and head.head.dep_ == "agent"
+
+
+def _speaks(doc: Doc, name: Found, lexicon: Lexicon) -> bool:
+    """Whether a name is the subject of a verb of saying."""
+    head = doc[name.last - 1]
+    return head.dep_ == "nsubj" and lexicon.reporting_verbs.get(head.head.lemma_.lower()) == "say"

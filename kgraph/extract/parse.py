@@ -36,9 +36,11 @@ _STAND_INS = {
     EntityType.PRODUCT: "Windows",
     EntityType.MALWARE: "Windows",
 }
+_WORDS_OF_A_HEADLINE = 4
 _BULLET = re.compile(r"[ \t]*(?:[•‣◦▪●·*–—-]|\d{1,2}[.)])[ \t]+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SITE = re.compile(r"\s+(?:[|»·]|[-–—])\s+(?:[A-Z][\w.&'’]*\s?){1,3}$")  # "... - The Daily Planet"
+_SLOGAN = re.compile(r"(?<=\w)\s+\|\s.*$")  # "... | The Daily Planet | News for all"
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[A-Z])")
 
 
@@ -121,7 +123,7 @@ def passages(article: Article, lexicon: Lexicon, gazetteer: Gazetteer) -> list[P
             text = _mend_case(text, gazetteer, body_words)
         out.append(Passage(start, text, headline))
     if title and title not in seen and not _is_boilerplate(article.title.strip(), lexicon):
-        text = _SITE.sub("", article.title.rstrip(" |\t\n")).lstrip()
+        text = _SITE.sub("", _without_slogan(article.title.rstrip(" |\t\n"))).lstrip()
         start = len(article.title) - len(article.title.lstrip())
         mended = _mend_case(re.sub(r"[\s\ufeff]", " ", text), gazetteer, body_words)
         out.insert(0, Passage(start, mended, headline=True, title=True))
@@ -270,6 +272,12 @@ def _is_boilerplate(text: str, lexicon: Lexicon) -> bool:
         for line in lexicon.boilerplate
         if not line.whole or len(text) < 400
     )
+
+
+def _without_slogan(title: str) -> str:
+    """A headline up to the first bar, where what is before it is long enough to be one."""
+    shorter = _SLOGAN.sub("", title)
+    return shorter if len(shorter.split()) >= _WORDS_OF_A_HEADLINE else title
 
 
 def _normalised(text: str) -> str:

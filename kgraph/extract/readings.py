@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kgraph.extract.recognition import is_titled
+from kgraph.extract.persons import is_titled
 from kgraph.extract.standing import is_a_name
 from kgraph.model import Entity, EntityType
 
@@ -83,7 +83,8 @@ class Readings:
             return None
         if is_surname(match):
             bearer = self._known.find(match.text, EntityType.PERSON)
-            if bearer is not None and bearer not in match.entities:
+            own = bearer is not None and match.text.casefold() in bearer.label.casefold().split()
+            if bearer is not None and own and bearer not in match.entities:
                 return Reading(bearer, _SURE, f"the article names {bearer.label} in full")
         candidates = [c for c in match.entities if not _is_another_countrys(parsed, name, c)]
         if len(candidates) == 1 and not match.ambiguous:

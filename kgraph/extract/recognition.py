@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgraph.extract.boundaries import PREFIXES, trimmed
+from kgraph.extract.persons import NAMING_TITLES, TITLES, is_forename, is_other_person, is_titled
 from kgraph.model import PLACES, EntityType
 
 if TYPE_CHECKING:
@@ -25,10 +27,8 @@ NER_TYPES = {
     "WORK_OF_ART": EntityType.WORK,
     "EVENT": EntityType.THING,
 }
+_OF_ADJECTIVES = frozenset({"amod", "compound", "nmod", "acomp", "attr"})
 _BODIES = frozenset({EntityType.ORGANIZATION, EntityType.WORK})
-TITLES = frozenset("mr mrs ms dr sir lord lady prof professor president minister senator ceo judge".split())
-_PEERS = frozenset("lord lady baroness prince princess pope".split())
-"""Titles that, with the name, are borne by one person."""
 _NEW_NAME_CONFIDENCE = 0.8
 _GUESSED_NAME_CONFIDENCE = 0.65
 
@@ -44,7 +44,11 @@ class Found(NamedTuple):
 
 def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
     """What NER, and failing that a capital letter, says is a name."""
-    known = [name for name in parsed.names if not is_other_person(parsed, name, lexicon)]
+    known = [
+        name
+        for name in parsed.names
+        if not (_is_piece(parsed, name) or is_other_person(parsed, name, lexicon))
+    ]
     covered = {i for name in known for i in range(name.first, name.last)}
     doc = parsed.doc
     out = []
@@ -60,16 +64,17 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
         while (
             first > 0
             and type_ is EntityType.PERSON
-            and _is_forename(doc[first - 1], doc[first], lexicon, covered)
+            and is_forename(doc[first - 1], doc[first], lexicon, covered)
         ):
             first -= 1
         while first < last and (
             doc[last - 1].is_punct or doc[last - 1].tag_ == "POS" or (last - first > 1 and _is_cut(doc, last))
         ):
             last -= 1
+        first, last = trimmed(doc, first, last)
         if last - first == 1 and type_ is EntityType.PERSON and doc[first].text.isupper():
             type_ = EntityType.THING  # "GPRS"
-        if first and doc[first - 1].lower_ in _PEERS and type_ is EntityType.PERSON:
+        if first and doc[first - 1].lower_ in NAMING_TITLES and type_ is EntityType.PERSON:
             first -= 1  # "Lord Falconer" tells more than a surname
         if last - first == 1 and _is_common(doc[first], lexicon):
             continue
@@ -86,6 +91,7 @@ def recognised(parsed: ParsedPassage, lexicon: Lexicon) -> list[Found]:
             type_ = EntityType.PERSON  # "analyst Vadim Mitroshin"
         if is_titled(doc, first):
             type_ = EntityType.PERSON
+            first -= doc[first - 1].lower_ in NAMING_TITLES
         out.append(Found(first, last, type_, _NEW_NAME_CONFIDENCE))
         covered.update(range(first, last))
     for first, last in _capitalised_runs(doc, covered, lexicon):
@@ -109,8 +115,10 @@ def _of_run(doc: Doc, first: int, last: int, before: KnownName | None, lexicon: 
     position = last - first > 2 and doc[first].lower_ in lexicon.positions
     if position and not _is_body(doc[last - 1], lexicon):  # "Boss Henk Addink"
         return Found(first + 1, last, EntityType.PERSON, _GUESSED_NAME_CONFIDENCE)
-    type_ = EntityType.PERSON if is_titled(doc, first) else EntityType.THING
-    return Found(first, last, type_, _GUESSED_NAME_CONFIDENCE)
+    if is_titled(doc, first):
+        first -= doc[first - 1].lower_ in NAMING_TITLES
+        return Found(first, last, EntityType.PERSON, _GUESSED_NAME_CONFIDENCE)
+    return Found(first, last, EntityType.THING, _GUESSED_NAME_CONFIDENCE)
 
 
 def _is_cut(doc: Doc, last: int) -> bool:
@@ -189,57 +197,19 @@ def _is_more_than(doc: Doc, first: int, last: int, inside: list[KnownName], lexi
     )
 
 
-def is_titled(doc: Doc, first: int) -> bool:
-    """Whether a title of persons stands before the name that begins at a token ("Mr Clarke")."""
-    return first > 0 and doc[first - 1].lower_.rstrip(".") in TITLES
-
-
-def is_other_person(parsed: ParsedPassage, name: KnownName, lexicon: Lexicon) -> bool:
-    """Whether a known surname or firm beside another name is somebody else ("Nikhil Gandhi", "Chris Fox")."""
+def _is_piece(parsed: ParsedPassage, name: KnownName) -> bool:
+    """Whether a word that needs evidence is part of a longer name ("Statistics Office")."""
     doc = parsed.doc
-    if name.match.adjective:
+    if " " in name.match.text or name.match.text.isupper():
         return False
-    if " " in name.match.text:
-        return name.match.entities[0].type is EntityType.PERSON and _goes_on(doc, name)
-    if all(entity.type is not EntityType.PERSON for entity in name.match.entities):
-        if is_titled(doc, name.first):
-            return True  # "Mr Ford"
-        whole = doc[max(name.first - 1, 0) : name.last]
-        if not is_titled(doc, name.first - 1) and any(t.ent_type_ != "PERSON" for t in whole):
-            return False
-    following = doc[name.last] if name.last < len(doc) else None
-    if following is not None and following.pos_ == "PROPN" and doc[name.last - 1].head == following:
-        return following.text[0].isupper()  # "Kim Min" is no Kim Jong-un
-    if not name.first:
+    if any(entity.id not in name.match.doubtful for entity in name.match.entities):
         return False
-    covered = {i for other in parsed.names for i in range(other.first, other.last) if other is not name}
-    return _is_forename(doc[name.first - 1], doc[name.last - 1], lexicon, covered)
-
-
-def _goes_on(doc: Doc, name: KnownName) -> bool:
-    """Whether a person's full name is the beginning of a longer one ("Mohammed Mustafa al-Jibouri")."""
-    following = doc[name.last] if name.last < len(doc) else None
-    return (
-        following is not None
-        and following.pos_ == "PROPN"
-        and doc[name.last - 1].dep_ == "compound"
-        and doc[name.last - 1].head.ent_type_ == "PERSON"
-        and not doc[name.last - 1].head.is_punct
-    )
-
-
-def _is_forename(token: Token, name: Token, lexicon: Lexicon, covered: set[int]) -> bool:
-    """Whether a capitalised word before a person's name is part of it, and no title or position."""
-    word = token.lower_.rstrip(".")
-    return (
-        token.pos_ == "PROPN"
-        and token.text[0].isupper()
-        and token.dep_ == "compound"
-        and token.head == name
-        and token.i not in covered
-        and word not in TITLES
-        and word not in lexicon.positions
-    )
+    before, after = doc[max(name.first - 1, 0) : name.first], doc[name.last : name.last + 2]
+    if after[:1].text in ("of", "for"):
+        after = after[1:]
+    known = {i for other in parsed.names for i in range(other.first, other.last)}
+    beside = (t for t in (*before, *after[:1]) if t.i not in known)
+    return any(t.pos_ == "PROPN" and t.text[0].isupper() for t in beside)
 
 
 def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -254,15 +224,30 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             and doc[i].text[0].isupper()
             and doc[i].ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL")
             and doc[i].lower_.rstrip(".") not in TITLES
-            and not _is_common(doc[i], lexicon)
+            and not lexicon.is_a(doc[i].lower_, "malicious")
+            and not (first is None and _is_common(doc[i], lexicon))
         )
         if good and first is None:
             first = i
         elif not good and first is not None:
-            position = all(t.lower_ in lexicon.position_words for t in doc[first:i])  # "Home Secretary"
-            single = i - first == 1
-            bare = single and (doc[first].is_sent_start or lexicon.is_a(doc[first].lower_, "body"))
-            if not position and not bare:
-                runs.append((first, i))
+            start, end = trimmed(doc, first, i)
+            while end - start > 1 and _is_common(doc[end - 1], lexicon):
+                if end - start == 2 and lexicon.is_a(doc[start].lower_, "fragment"):
+                    break  # "Dark Web"
+                end -= 1
+            if _is_name(doc, start, end, lexicon):
+                runs.append((start, end))
             first = None
     return runs
+
+
+def _is_name(doc: Doc, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a run of capitalised words is a name, not a position, a common noun, or what people are."""
+    run = doc[first:last]
+    if all(_is_common(t, lexicon) or t.lower_ in lexicon.position_words for t in run):  # "Home Secretary"
+        return False
+    if all(t.ent_type_ == "NORP" for t in run) and run[-1].dep_ in _OF_ADJECTIVES:
+        return False  # "Catholic bishops"
+    if last - first == 1 and run[0].lower_ in PREFIXES | NAMING_TITLES:
+        return False
+    return last - first > 1 or not (run[0].is_sent_start or lexicon.is_a(run[0].lower_, "body"))

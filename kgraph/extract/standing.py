@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.extract.recognition import NER_TYPES, TITLES, is_other_person, is_titled
+from kgraph.extract.persons import TITLES, is_other_person, is_titled
+from kgraph.extract.recognition import NER_TYPES
 from kgraph.model import EntityType
 
 if TYPE_CHECKING:

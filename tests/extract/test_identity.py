@@ -69,3 +69,78 @@ def test_lone_surnames_of_two_articles_stay_two(extractor: Extractor) -> None:
     first, second = nodes(extractor, texts, "Halvorsen")
     assert len(first) == len(second) == 1
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("texts", "forms", "one"),
+    [
+        # a lone word has one type in its article, and finds what it is short for
+        (
+            ["Tavi Brandel spoke first. The flaw is old, Brandel said. Brandel warned users."],
+            ["Brandel"],
+            True,
+        ),
+        (["Lord Kessing resigned. Neil Kessing was 71. Mr Kessing will not stand."], ["Kessing"], True),
+        (["Pavel Dorenski found the bug. Pavel Dorensky reported it to Google."], ["Dorensk"], True),
+        (["Marlowe Hotel Group was hacked. Marlowe said that guests were warned."], ["Marlowe"], True),
+        (["Harvel & Stoke sued Google. Harvel's shares rose."], ["Harvel"], True),
+        (["The Kestrel Local Health Board met. Kestrel Health Board denied it."], ["Kestrel"], True),
+        (["Vale Networks was sold. The firm Vale Network denied the report."], ["Vale"], True),
+        # across articles: apostrophes
+        (["The Northern Miners' Union voted.", "The Northern Miners Union struck."], ["Miners"], True),
+        # what is not one
+        (["Greta Halvorsen met Magnus Halvorsen in Oslo."], ["Halvorsen"], False),
+        (["Kevin Drew spoke.", "Kevin Dreu spoke."], ["Kevin"], False),
+        (["Carla Brenner and Carlo Brenner denied it."], ["Brenner"], False),
+    ],
+)
+def test_names_of_one_and_of_two(
+    extractor: Extractor, texts: list[str], forms: list[str], *, one: bool
+) -> None:
+    found = set().union(*nodes(extractor, texts, *forms))
+    assert (len(found) == 1) is one, found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("The flaw was found by the hacker Milos Verrant.", "Milos Verrant", "Person"),
+        (
+            "Belonging to Michelle Ostrava, the account was closed. Michelle left.",
+            "Michelle Ostrava",
+            "Person",
+        ),
+        ("Asked about it, Richard Jones of Brandel Labs laughed.", "Richard Jones", "Person"),
+    ],
+)
+def test_what_a_name_is(extractor: Extractor, text: str, name: str, type_: str) -> None:
+    (extraction,) = extractor.extract([Article("a1", text)])
+    found = {(m.span.text, str(m.entity.type)) for m in extraction.mentions if m.kind == "name"}
+    assert (name, type_) in found, found
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "none"),
+    [
+        # a headline's name ends where the text's does
+        (
+            "Riverside Library Recovers From Attack",
+            "Riverside Library was hacked. Staff at Riverside Library said so.",
+            "Riverside Library",
+            "Riverside Library Recovers",
+        ),
+        (
+            "",
+            "The Open World Forum - the rival of Davos - begins in Brandel.",
+            "Open World Forum",
+            "Forum - the",
+        ),
+        ("", "Hotels such as Harvel Inn and were hit.", "Harvel Inn", "Harvel Inn and"),
+        ("", "National pride fell. Hackers sold it on the Dark Web on Monday.", "Dark Web", "National"),
+    ],
+)
+def test_where_a_name_ends(extractor: Extractor, title: str, text: str, name: str, none: str) -> None:
+    (extraction,) = extractor.extract([Article("a1", text, title=title)])
+    found = {mention.span.text for mention in extraction.mentions if mention.kind == "name"}
+    assert name in found, found
+    assert not any(none in form for form in found), found
