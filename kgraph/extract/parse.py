@@ -135,17 +135,16 @@ def parse(
 ) -> Iterator[tuple[Article, list[ParsedPassage]]]:
     """Parse articles in order, many paragraphs at a time."""
 
-    def prepared() -> Iterator[tuple[Doc, tuple[Article, _Prepared | None, bool]]]:
+    def unparsed() -> Iterator[tuple[Doc, tuple[Article, Prepared | None, bool]]]:
         for article in articles:
-            found = passages(article, lexicon, gazetteer)
+            found = prepare(article, nlp, lexicon, gazetteer)
             if not found:
                 yield Doc(nlp.vocab), (article, None, True)
-            for passage in found:
-                item = _prepare(passage, nlp, gazetteer)
-                yield item.doc, (article, item, passage is found[-1])
+            for item in found:
+                yield item.doc, (article, item, item is found[-1])
 
     parsed: list[ParsedPassage] = []
-    for doc, (article, item, last) in nlp.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+    for doc, (article, item, last) in nlp.pipe(unparsed(), as_tuples=True, batch_size=batch_size):
         if item is not None:
             _mend_lemmas(doc, lexicon)
             parsed.append(ParsedPassage(article, item.passage, doc, item.offsets, item.names))
@@ -172,15 +171,22 @@ def parsed_already(article: Article, doc: Doc, gazetteer: Gazetteer) -> ParsedPa
     return ParsedPassage(article, Passage(0, doc.text), doc, offsets, tuple(names))
 
 
+def prepare(article: Article, nlp: Language, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Prepared]:
+    """An article's passages as the tokens that the parser gets."""
+    return [_prepared(passage, nlp, gazetteer) for passage in passages(article, lexicon, gazetteer)]
+
+
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class Prepared:
+    """A passage with its tokens, their stretches of the article's text, and the known names in it."""
+
     passage: Passage
     doc: Doc
     offsets: tuple[tuple[int, int], ...]
     names: tuple[KnownName, ...]
 
 
-def _prepare(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> _Prepared:
+def _prepared(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> Prepared:
     """Tokenize a passage, with a stand-in for every known name of several words."""
     tokens = nlp.make_doc(passage.text)
     spans = []
@@ -214,7 +220,7 @@ def _prepare(passage: Passage, nlp: Language, gazetteer: Gazetteer) -> _Prepared
             (passage.start + first_token.idx, passage.start + last_token.idx + len(last_token.text))
         )
         i = last
-    return _Prepared(passage, Doc(nlp.vocab, words=words, spaces=spaces), tuple(offsets), tuple(names))
+    return Prepared(passage, Doc(nlp.vocab, words=words, spaces=spaces), tuple(offsets), tuple(names))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
