@@ -58,7 +58,7 @@ def traced(noun: Token, lexicon: Lexicon) -> Token | None:
 
 
 def is_charged(verb: Token) -> bool:
-    """Whether a past act is part of the charge that it is conjoined to: "accused of lying and hacked X"."""
+    """Whether a past act belongs to the charge before it: "is accused of lying and hacked X"."""
     charge = verb.head
     return (
         verb.dep_ == "conj"

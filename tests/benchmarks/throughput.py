@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from kgraph.extract.parse import ParsedPassage
+    from kgraph.model import Extraction
+
 
 _BUILD = """
 import sys
@@ -97,7 +100,8 @@ def stages(articles: list[Article], stock: Language) -> Table:
     nlp, lexicon, gazetteer = load_model(), lexicon_rows.load(), Gazetteer.load()
     extractor = Extractor(gazetteer, nlp)
     bare = timed(lambda: [len(doc) for doc in stock.pipe(article.text for article in articles)])
-    parsed, extractions = [], []
+    parsed: list[tuple[Article, list[ParsedPassage]]] = []
+    extractions: list[Extraction] = []
     preparing = timed(lambda: [list(prepare(article, nlp, lexicon, gazetteer)) for article in articles])
     parsing = timed(lambda: parsed.extend(parse(articles, nlp, lexicon, gazetteer)))
     reading = timed(lambda: extractions.extend(canonical(extractor.read(*item)) for item in parsed))
