@@ -161,9 +161,10 @@ def _extract(
 
 def _unless_held(item: Article | Skipped, store: Store, reader: str) -> _Item:
     """The item, or that the store holds just this article."""
-    if isinstance(item, Skipped) or not store.has_article(item.id) or store.article(item.id) != item:
+    held = None if isinstance(item, Skipped) else store.held(item.id)
+    if held is None or held[0] != item:
         return item
-    return Unchanged(outdated=store.read_by(item.id) != reader)
+    return Unchanged(outdated=held[1] != reader)
 
 
 def _storable(item: Extraction | Skipped | Unchanged, reader: str) -> Extraction | Skipped | Unchanged:

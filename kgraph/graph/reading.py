@@ -89,10 +89,13 @@ class Reading:
         """Whether there is an article of that id."""
         return self._store.contains_named_graph(v.article_iri(article_id))
 
-    def read_by(self, article_id: str) -> str:
-        """What read an article, "" where that is not known; raises `NotFoundError` where it is not there."""
-        graph = self._graph_of(article_id)
-        return nodes_of(self._store, graph)[graph].text(READ_BY, "")
+    def held(self, article_id: str) -> tuple[Article, str] | None:
+        """The article of that id and what read it, "" where that is not known; None where it is not there."""
+        graph = v.article_iri(article_id)
+        if not self._store.contains_named_graph(graph):
+            return None
+        node = nodes_of(self._store, graph)[graph]
+        return node_to_article(node), node.text(READ_BY, "")
 
     def copies(self) -> Iterator[tuple[str, str]]:
         """The ids of all articles that are copies, each with that of its original."""

@@ -28,10 +28,9 @@ class _Identifier(Protocol):
 def declared_language(given: str) -> str:
     """The ISO 639-1 code of a language given as code, tag or English name; "" if it names none."""
     start = re.split(r"[-_]", given.strip().lower(), maxsplit=1)[0]
-    names = _names()
-    code = next((code for code, name in names.items() if name.lower() == start), start)
+    code = _codes().get(start, start)
     code = "en" if code == "eng" else code
-    return code if code in names and code not in _NO_LANGUAGE else ""
+    return code if code in _names() and code not in _NO_LANGUAGE else ""
 
 
 def detected_language(text: str) -> str:
@@ -56,6 +55,12 @@ def name_of_language(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     return dict(Locale("en").languages)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The code of each language by its English name in small letters; of equal names the first counts."""
+    return {name.lower(): code for code, name in reversed(_names().items())}
 
 
 @cache

@@ -77,7 +77,7 @@ def everything_asked(graph: KnowledgeGraph) -> dict[str, Any]:
         "entities": graph.entities(),
         "articles": graph.articles(),
         "extractions": [store.extraction(article_id) for article_id in articles],
-        "read by": [store.read_by(article_id) for article_id in articles],
+        "held": [store.held(article_id) for article_id in articles],
         "claims": list(graph.claims()),
         "mentions": list(graph.mentions("Twitter")),
         "labels": sorted(store.labels()),
