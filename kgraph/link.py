@@ -148,6 +148,10 @@ class ArticleNames:
         self.add(surface, entity)
         return entity
 
+    def named(self, surface: str) -> Entity | None:
+        """The entity that the article calls by exactly this name, in whatever case; None where there is none."""
+        return self._by_name.get(clean_name(surface).casefold())
+
     def find(self, surface: str, type_: EntityType | None = None) -> Entity | None:
         """The entity of this name in this article, or None when unknown or not safe to say."""
         name = clean_name(surface).casefold()

@@ -163,7 +163,9 @@ def _named(
         label = clean_name(span.text)
         if len(label) < 2 or not any(c.isupper() or c.isdigit() for c in label):
             continue
-        entity = known.find(span.text, type_)
+        behind = parsed.doc[last].text if last < len(parsed.doc) else ""
+        entity = known.named(f"{label} {behind}") if behind.islower() else None  # "Alder disease"
+        entity = entity or known.find(span.text, type_)
         if entity is None and label in parts:
             continue
         if entity is None:

@@ -36,6 +36,7 @@ _IN_A_PLACE = frozenset("in at from near to across outside around throughout ins
 _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _PERSONAL_ACTS = frozenset("recall remember joke laugh smile marry resign shrug retire grin".split())
 _OF_PERSONS = re.compile(r"[A-Z]{1,2}|[A-Z]\.|(?:Ma?c|O['’])?[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?")
+_PEOPLE_TOO = frozenset("maker developer publisher producer builder broker operator".split())
 _ONE_HACKER = frozenset({"hacker", "hacktivist", "cybercriminal"})
 _LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
@@ -147,7 +148,8 @@ def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, st
             return _PERSON
         if lexicon.is_a(word, "hacking"):
             return EntityType.ORGANIZATION, "hacking group"
-        if noun not in after and lexicon.is_a(word, "organization"):
+        person = word in _PEOPLE_TOO and name.type is EntityType.PERSON and name.last - name.first > 1
+        if noun not in after and lexicon.is_a(word, "organization") and not person:
             return _ORGANIZATION
         if noun not in after and lexicon.is_a(word, "ware"):
             return EntityType.PRODUCT, ""
