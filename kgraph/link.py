@@ -149,7 +149,7 @@ class ArticleNames:
         return entity
 
     def named(self, surface: str) -> Entity | None:
-        """The entity that the article calls by exactly this name, in whatever case; None where there is none."""
+        """The entity that the article calls by just this name, in whatever case; None where none is."""
         return self._by_name.get(clean_name(surface).casefold())
 
     def find(self, surface: str, type_: EntityType | None = None) -> Entity | None:
