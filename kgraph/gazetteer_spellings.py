@@ -54,7 +54,9 @@ class Spellings:
         if EntityType.PERSON in (type_, entity.type):
             return entity if type_ is entity.type else None
         several = " " in name
-        if (not several and name[1:].islower()) or (several and type_ is EntityType.THING):
+        if (not several and name[1:].islower()) or (
+            several and type_ is EntityType.THING and entity.type is not EntityType.PRODUCT
+        ):
             small = name.casefold()  # a "Darkstar" is no "Dark-Star", and a dark star no "DarkStar"
             forms = self._forms.get(small, set()) | self._forms.get(small.removesuffix("s"), set())
             return entity if entity.id in forms else None

@@ -44,10 +44,10 @@ _OF_FIRMS = frozenset(
     "& Airlines Airways Analytics Bank Breweries Brewery Broadband Club College Communications "
     "Consulting Cybersecurity Electronics Energy Entertainment Foods Games Group Health Healthcare "
     "Holding Holdings Hospital Hotel Hotels Industries Insurance Interactive International Laboratories "
-    "Labs Logistics Motors Network Networks Partners Party Petroleum Pharma Pharmaceuticals Resorts "
-    "Resources Rewards Robotics Securities Security Semiconductor Software Solutions Stadium Steel "
-    "Stores Studio Studios Systems Technologies Technology Telecom University Ventures Wireless "
-    "Worldwide and".split()
+    "Labs Logistics Marketing Motors Network Networks Partners Party Petroleum Pharma Pharmaceuticals "
+    "Research Resorts Resources Rewards Robotics Securities Security Semiconductor Software Solutions "
+    "Stadium Steel Stores Studio Studios Systems Technologies Technology Telecom University Ventures "
+    "Wireless Worldwide and".split()
 )
 """Last words of the names of firms that go without them ("Marlowe Hotels")."""
 
@@ -57,7 +57,7 @@ _MADE = frozenset({EntityType.ORGANIZATION, EntityType.PRODUCT, EntityType.WORK,
 _FULL = 2  # words that name a person in full
 _TELLING = 4  # letters without which names that are spelled alike say little
 _UNCLOSED = re.compile(r"\s*[(\[][^)\]]*$")
-_PLURAL_OF_LETTERS = re.compile(r"(?<=[A-Z]{2})s\Z")
+_PLURAL_OF_LETTERS = re.compile(r"(?:(?<=[A-Z]{2})|(?<=[A-Z]-\d))s\Z")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _POSSESSIVE = re.compile(r"[’'‘]s?$")
 
@@ -147,6 +147,10 @@ class ArticleNames:
             entity = _within(self._article, entity)
         self.add(surface, entity)
         return entity
+
+    def named(self, surface: str) -> Entity | None:
+        """The entity that the article calls by just this name, in whatever case; None where none is."""
+        return self._by_name.get(clean_name(surface).casefold())
 
     def find(self, surface: str, type_: EntityType | None = None) -> Entity | None:
         """The entity of this name in this article, or None when unknown or not safe to say."""

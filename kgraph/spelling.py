@@ -72,8 +72,8 @@ def id_of(name: str) -> str:
 def plain_spelling(name: str) -> str:
     """A name in the spelling that it shares with itself with other hyphens, apostrophes and small words.
 
-    >>> plain_spelling("Half-Life 2"), plain_spelling("Voice Of The People's Party"), plain_spelling("A&B")
-    ('Half Life 2', 'Voice of the Peoples Party', 'A&B')
+    >>> plain_spelling("Half-Moon 2"), plain_spelling("Voice Of The People's Party"), plain_spelling("A&B")
+    ('Half Moon 2', 'Voice of the Peoples Party', 'A&B')
     """
     first, *rest = _APOSTROPHE.sub("", _HYPHEN.sub(" ", name)).split() or [name]
     plain = ((word, word.casefold().replace("&", "and")) for word in rest)
@@ -83,7 +83,7 @@ def plain_spelling(name: str) -> str:
 def spelling_key(name: str) -> str:
     """What a name shares with itself in other case, or with other spaces, hyphens and apostrophes.
 
-    >>> spelling_key("Half-Life 2") == spelling_key("half life 2"), spelling_key("Command & Control")
+    >>> spelling_key("Half-Moon 2") == spelling_key("half moon 2"), spelling_key("Command & Control")
     (True, 'commandandcontrol')
     """
     plain = id_of(name).casefold().replace("&", "and")

@@ -239,6 +239,7 @@ def test_hyphens_and_apostrophes_make_no_other_name() -> None:
     assert new_entity("Jean-Luc Morvane", PERSON).id == new_entity("Jean Luc Morvane", PERSON).id
     assert new_entity("Miners' Union", ORGANIZATION).id == new_entity("Miners Union", ORGANIZATION).id
     assert new_entity("PLCs", THING) == new_entity("PLC", THING)
+    assert new_entity("T-4s", THING) == new_entity("T-4", THING)
     assert new_entity("Jean-Luc Morvane", PERSON).label == "Jean-Luc Morvane"
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.extract.boundaries import agreed
-from kgraph.extract.naming import at_sentence_starts, fragments, kinds_of_names, settled
+from kgraph.extract.naming import LIKELY, fragments, kinds_of_names, settled
 from kgraph.extract.persons import is_titled
 from kgraph.extract.readings import Readings, is_surname
-from kgraph.extract.recognition import recognised
+from kgraph.extract.recognition import Found, recognised
 from kgraph.link import PEERS, ArticleNames, clean_name
 from kgraph.model import Entity, EntityType, Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from spacy.tokens import Token
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
     from kgraph.extract.naming import Kinds
     from kgraph.extract.parse import ParsedPassage
-    from kgraph.extract.recognition import Found
     from kgraph.gazetteer import Gazetteer
 
 
@@ -72,7 +71,7 @@ def names_of(passages: Sequence[ParsedPassage], lexicon: Lexicon, gazetteer: Gaz
     names = {word for surface in kinds for word in (surface, surface.split()[0])}
     raw = []
     for parsed, given_names in found:
-        more = list(at_sentence_starts(parsed, given_names, names))
+        more = list(_at_sentence_starts(parsed, given_names, names))
         raw.append((parsed, settled([*given_names, *more], parsed, kinds)))
     acronyms = False
     for surface, type_, kind in _longest_first(raw, kinds):
@@ -128,6 +127,16 @@ def _order(name: tuple[str, EntityType, str]) -> tuple[int, bool]:
     return -len(words), words[:1] != [] and words[0].lower() in PEERS
 
 
+def _at_sentence_starts(parsed: ParsedPassage, found: Sequence[Found], names: set[str]) -> Iterator[Found]:
+    """First words of sentences that are names elsewhere in the article, where a capital tells more."""
+    spans = [(name.first, name.last) for name in found] + [(n.first, n.last) for n in parsed.names]
+    covered = {i for first, last in spans for i in range(first, last)}
+    for sentence in parsed.doc.sents:
+        token = sentence[0]
+        if token.i not in covered and parsed.word(token) in names and token.pos_ in ("PROPN", "NOUN", "ADJ"):
+            yield Found(token.i, token.i + 1, EntityType.THING, LIKELY)
+
+
 def _is_word(name: Found, parsed: ParsedPassage, small: AbstractSet[str]) -> bool:
     """Whether what looks like a name is a word that the article writes small, too ("the Board")."""
     loose = name.type in (EntityType.THING, EntityType.ORGANIZATION)
@@ -163,7 +172,9 @@ def _named(
         label = clean_name(span.text)
         if len(label) < 2 or not any(c.isupper() or c.isdigit() for c in label):
             continue
-        entity = known.find(span.text, type_)
+        behind = parsed.doc[last].text if last < len(parsed.doc) else ""
+        entity = known.named(f"{label} {behind}") if behind.islower() else None  # "Alder disease"
+        entity = entity or known.find(span.text, type_)
         if entity is None and label in parts:
             continue
         if entity is None:

@@ -36,8 +36,9 @@ _IN_A_PLACE = frozenset("in at from near to across outside around throughout ins
 _VULNERABILITY = re.compile(r"CVE-\d{4}-\d{4,}")
 _PERSONAL_ACTS = frozenset("recall remember joke laugh smile marry resign shrug retire grin".split())
 _OF_PERSONS = re.compile(r"[A-Z]{1,2}|[A-Z]\.|(?:Ma?c|O['’])?[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_]+)?")
+_PEOPLE_TOO = frozenset("maker developer publisher producer builder broker operator".split())
 _ONE_HACKER = frozenset({"hacker", "hacktivist", "cybercriminal"})
-_LIKELY = 0.75
+LIKELY = 0.75
 _ORGANIZATION = (EntityType.ORGANIZATION, "")
 _PERSON = (EntityType.PERSON, "")
 _THING = (EntityType.THING, "")
@@ -116,20 +117,10 @@ def settled(found: Sequence[Found], parsed: ParsedPassage, kinds: Kinds) -> list
     for name in found:
         told = kinds.get(clean_name(parsed.span(name.first, name.last).text))
         if told is not None and told[0] is not name.type:
-            out.append(Found(name.first, name.last, told[0], max(name.confidence, _LIKELY)))
+            out.append(Found(name.first, name.last, told[0], max(name.confidence, LIKELY)))
         else:
             out.append(name)
     return out
-
-
-def at_sentence_starts(parsed: ParsedPassage, found: Sequence[Found], names: set[str]) -> Iterator[Found]:
-    """First words of sentences that are names elsewhere in the article, where a capital tells more."""
-    spans = [(name.first, name.last) for name in found] + [(n.first, n.last) for n in parsed.names]
-    covered = {i for first, last in spans for i in range(first, last)}
-    for sentence in parsed.doc.sents:
-        token = sentence[0]
-        if token.i not in covered and parsed.word(token) in names and token.pos_ in ("PROPN", "NOUN", "ADJ"):
-            yield Found(token.i, token.i + 1, EntityType.THING, _LIKELY)
 
 
 def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, str] | None:
@@ -147,7 +138,8 @@ def _introduced(doc: Doc, name: Found, lexicon: Lexicon) -> tuple[EntityType, st
             return _PERSON
         if lexicon.is_a(word, "hacking"):
             return EntityType.ORGANIZATION, "hacking group"
-        if noun not in after and lexicon.is_a(word, "organization"):
+        person = word in _PEOPLE_TOO and name.type is EntityType.PERSON and name.last - name.first > 1
+        if noun not in after and lexicon.is_a(word, "organization") and not person:
             return _ORGANIZATION
         if noun not in after and lexicon.is_a(word, "ware"):
             return EntityType.PRODUCT, ""

@@ -227,6 +227,7 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
             and not lexicon.is_a(doc[i].lower_, "malicious")
             and not (first is None and _is_common(doc[i], lexicon))
         )
+        good = good or (first is not None and _joins(doc, i))
         if good and first is None:
             first = i
         elif not good and first is not None:
@@ -239,6 +240,13 @@ def _capitalised_runs(doc: Doc, covered: set[int], lexicon: Lexicon) -> list[tup
                 runs.append((start, end))
             first = None
     return runs
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether a token is the hyphen in a name ("Murphy-O'Connor")."""
+    if doc[i : i + 1].text != "-" or i + 1 >= len(doc) or doc[i].whitespace_ or doc[i - 1].whitespace_:
+        return False
+    return doc[i + 1].pos_ == "PROPN" and doc[i + 1].text[0].isupper() and not doc[i + 1].ent_type_
 
 
 def _is_name(doc: Doc, first: int, last: int, lexicon: Lexicon) -> bool:

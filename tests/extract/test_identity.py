@@ -136,7 +136,7 @@ def test_what_a_name_is(extractor: Extractor, text: str, name: str, type_: str) 
             "Forum - the",
         ),
         ("", "Hotels such as Harvel Inn and were hit.", "Harvel Inn", "Harvel Inn and"),
-        ("", "National pride fell. Hackers sold it on the Dark Web on Monday.", "Dark Web", "National"),
+        ("", "National leaders met the Harvel Report team in Oslo.", "Oslo", "National"),
     ],
 )
 def test_where_a_name_ends(extractor: Extractor, title: str, text: str, name: str, none: str) -> None:
