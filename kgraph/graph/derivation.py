@@ -8,7 +8,7 @@ descriptions and claims, and nothing else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import starmap
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from kgraph.graph.derived import (
 )
 from kgraph.graph.nodes import Node, Nodes, integer, named
 from kgraph.graph.prefetch import derivation_ahead
+from kgraph.graph.recent import Held, Recent
 from kgraph.graph.terms import (
     ABOUT,
     CLAIM,
@@ -108,9 +109,19 @@ class Derivation:
             self._gone,
         )
         self._counts: dict[ox.NamedNode, int] = {}
+        self._recent = Recent()
+        self._held: dict[Key, list[Held]] = {}
 
-    def change(self) -> Change:
-        """What to change so that the default graph is again the consolidation of all articles."""
+    def learned(self) -> Recent:
+        """What the store holds of the entities and keys that were looked at, once the change is made."""
+        return Recent(self._votes, self._held)
+
+    def change(self, recent: Recent | None = None) -> Change:
+        """What to change so that the default graph is again the consolidation of all articles.
+
+        `recent` is what the store is known to hold, where articles are only added.
+        """
+        self._recent = recent or self._recent
         for extraction in self._added:
             self._read_added(extraction)
         graphs_ahead(self._store, (*self._gone, *self._pending))
@@ -171,8 +182,12 @@ class Derivation:
         """Add the votes of all stored descriptions to those of the added articles, less the gone."""
         for name in touched:
             self._votes.setdefault(name, defaultdict(Counter))
-        if touched:
-            entities = [v.entity_iri(name) for name in sorted(touched)]
+        for name in touched & self._recent.votes.keys():
+            for field_name, counts in self._recent.votes[name].items():
+                self._votes[name][field_name].update(counts)
+        asked = touched - self._recent.votes.keys()
+        if asked:
+            entities = [v.entity_iri(name) for name in sorted(asked)]
             for entity, field_, value, n in counted(self._store, _COUNT_FIELDS, entities):
                 if field_.value in _FIELD_OF:
                     votes = self._votes[v.entity_id(entity)]
@@ -226,6 +241,25 @@ class Derivation:
 
     def _derive_key(self, key: Key, change: Change) -> None:
         facts = list(self._facts.get(key, ()))
+        if key in self._recent.claims:
+            events = self._recall(key, facts, change)
+        else:
+            events = self._ask(key, facts, change)
+        for event in events:
+            change.deletes.update(self._store.quads_for_pattern(event, None, None, v.DEFAULT))
+        change.deletes.update(self._stored_shortcuts(key))
+        held = self._held[key] = []
+        for found in consolidate(facts, self._entity):
+            node = v.event_iri(found.event.id)
+            change.inserts.update(_in_default(event_to_triples(found.event)))
+            change.inserts.update(_in_default(shortcut_triples(found.event)))
+            for fact in found.facts:
+                graph = self._graphs[fact.claim]
+                change.inserts.add(ox.Quad(v.claim_iri(fact.claim), ABOUT, node, graph))
+                held.append(Held(fact, graph, node))
+
+    def _ask(self, key: Key, facts: list[Fact], change: Change) -> set[ox.NamedNode]:
+        """Add the facts of a key that the store holds to those given; gives the events they are about."""
         events: set[ox.NamedNode] = set()
         for quad in list(self._store.quads_for_pattern(None, KEY, ox.Literal(key_digest(key)))):
             claim, graph = named(quad.subject), named(quad.graph_name)
@@ -236,16 +270,16 @@ class Derivation:
             if graph not in self._gone:
                 change.deletes.update(about)
                 facts.append(self._stored_fact(key, claim, graph))
-        for event in events:
-            change.deletes.update(self._store.quads_for_pattern(event, None, None, v.DEFAULT))
-        change.deletes.update(self._stored_shortcuts(key))
-        for found in consolidate(facts, self._entity):
-            node = v.event_iri(found.event.id)
-            change.inserts.update(_in_default(event_to_triples(found.event)))
-            change.inserts.update(_in_default(shortcut_triples(found.event)))
-            for fact in found.facts:
-                claim = v.claim_iri(fact.claim)
-                change.inserts.add(ox.Quad(claim, ABOUT, node, self._graphs[fact.claim]))
+        return events
+
+    def _recall(self, key: Key, facts: list[Fact], change: Change) -> set[ox.NamedNode]:
+        """The same from what is known of the store; copies may have been found of their articles since."""
+        for fact, graph, event in self._recent.claims[key]:
+            self._graphs[fact.claim] = graph
+            change.deletes.add(ox.Quad(v.claim_iri(fact.claim), ABOUT, event, graph))
+            original = self._original(graph)
+            facts.append(fact if fact.original == original else replace(fact, original=original))
+        return {held.event for held in self._recent.claims[key]}
 
     def _stored_shortcuts(self, key: Key) -> Iterator[ox.Quad]:
         name, actor, target = key

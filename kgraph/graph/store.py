@@ -24,6 +24,7 @@ from kgraph.graph.nodes import named
 from kgraph.graph.opening import open_for_reading, open_for_writing, open_remote, shown
 from kgraph.graph.published import SHAPES_GRAPH, published
 from kgraph.graph.reading import Reading, is_article
+from kgraph.graph.recent import Recent
 from kgraph.graph.remote.address import is_address
 from kgraph.graph.terms import READ_AS, canonical_to_quads, quads_to_extraction
 
@@ -58,6 +59,7 @@ class Store(Reading):
         self.is_read_only = read_only
         self._open_at = self.path
         self._tidy: finalize[..., Store] | None = None
+        self._recent = Recent()
         if is_address(path):
             remote = open_remote(str(path), read_only=read_only)
             super().__init__(remote)
@@ -155,7 +157,10 @@ class Store(Reading):
         return len(changed)
 
     def _add_new(self, extractions: list[Extraction], quads: list[ox.Quad]) -> None:
-        change = Derivation(self._store, extractions).change()
+        # Nothing is taken as known if the writing fails, or where others may be writing to an endpoint.
+        recent, self._recent = self._recent, Recent()
+        derivation = Derivation(self._store, extractions)
+        change = derivation.change(recent)
         changed = {quad.subject for quad in change.deletes}
         # Article graphs and what stands on its own are one write. Where something already there
         # has to change, that and the mark that the articles are accounted for are a second.
@@ -167,6 +172,9 @@ class Store(Reading):
         self._extend([*quads, *(change.inserts - late)])
         if changed:
             self._update(Change(change.deletes, late))
+        if not isinstance(self._store, Distant):
+            recent.learn(derivation.learned())
+            self._recent = recent
 
     def _replace(self, extractions: list[Extraction], quads: list[ox.Quad]) -> None:
         graphs = [v.article_iri(extraction.article.id) for extraction in extractions]
@@ -204,6 +212,7 @@ class Store(Reading):
 
     def _update(self, change: Change, dropped: Iterable[ox.NamedNode | ox.DefaultGraph] = ()) -> None:
         """Make a change in one transaction: drop graphs, then delete, then insert."""
+        self._recent = Recent()
         if isinstance(self._store, Distant):
             self._store.replace(dropped, change.deletes, change.inserts)
             return
