@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from kgraph.model import Extraction
 
 
+_BARE = "bare nlp.pipe"
 _BUILD = """
 import sys
 from kgraph.pipeline import build
@@ -56,7 +59,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("articles", type=Path, help="a JSON Lines file or a folder of articles")
     options.add_argument("--times", type=int, default=5, help="runs of each (default 5)")
-    options.add_argument("--workers", type=int, default=1, help="processes of the build (default 1)")
+    options.add_argument(
+        "--workers", type=int, nargs="+", default=[1, 2], help="processes of the builds (default 1 and 2)"
+    )
     chosen = options.parse_args()
     threadpool_limits(1, user_api="blas")
     articles = [item for item in read([chosen.articles]) if isinstance(item, Article)]
@@ -64,20 +69,23 @@ def main() -> None:
     words = sum(len(text.split()) for text in texts)
     stock = spacy.load(DEFAULT_MODEL)
     load_model()
-    bare, whole = [], []
+    runs: dict[str, list[float]] = defaultdict(list)
     for _ in range(chosen.times):
-        bare.append(timed(lambda: [len(doc) for doc in stock.pipe(texts)]))
-        whole.append(timed(lambda: built(chosen.articles, chosen.workers)))
+        runs[_BARE].append(timed(lambda: [len(doc) for doc in stock.pipe(texts)]))
+        for workers in chosen.workers:
+            runs[f"kgraph build --workers {workers}"].append(timed(partial(built, chosen.articles, workers)))
     console = Console()
-    table = Table("", "seconds (median)", "each run", "words per second")
-    for name, seconds in (("bare nlp.pipe", bare), (f"kgraph build, workers={chosen.workers}", whole)):
+    console.print(f"{len(texts):,} articles, {words:,} words")
+    table = Table("", "seconds (median)", "each run", "words per second", "ratio")
+    bare = statistics.median(runs[_BARE])
+    for name, seconds in runs.items():
         median = statistics.median(seconds)
         each = " ".join(f"{run:.1f}" for run in seconds)
-        table.add_row(name, f"{median:.1f}", each, f"{words / median:,.0f}")
+        table.add_row(name, f"{median:.1f}", each, f"{words / median:,.0f}", f"{median / bare:.2f}")
     console.print(table)
-    ratio = statistics.median(whole) / statistics.median(bare)
-    console.print(f"{len(texts):,} articles, {words:,} words; ratio {ratio:.2f}")
-    console.print(f"peak memory of a process that builds: {peak(chosen.articles, chosen.workers):,.0f} MiB")
+    for workers in chosen.workers:
+        most = peak(chosen.articles, workers)
+        console.print(f"peak memory of a process that builds with --workers {workers}: {most:,.0f} MiB")
     console.print(stages(articles, stock))
 
 
