@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kgraph.errors import GraphError, InputError
-from kgraph.extract.version import DEFAULT_MODEL, read_by
+from kgraph.extract.version import DEFAULT_MODEL, read_by, reads_alike
 from kgraph.graph.canonical import canonical
 from kgraph.graph.opening import is_there
 from kgraph.knowledge_graph import BuildReport, KnowledgeGraph
@@ -73,9 +73,10 @@ def build(
     `inputs` are files, folders, globs or "-"; `graph` is the folder of the store or the address of a SPARQL
     endpoint, in memory when None; `model` any spaCy pipeline; `gazetteer` files with entities of one's own;
     `workers` the number of processes that extract. Articles that the graph holds as they are now are passed
-    over, and those that have changed are replaced; with `rebuild` all are read again, and where `inputs` is
-    None all of the graph's own. `progress` is called with the report so far after each chunk of articles,
-    which is stored by then. The finished report is the graph's `report`.
+    over, and those that have changed are replaced; with `rebuild` those too that other rules, words or
+    another model have read, and where `inputs` is None all such in the graph. `progress` is called with the
+    report so far after each portion of articles, which is stored by then. The finished report is the graph's
+    `report`.
 
     Raises `GraphError` when the store cannot be opened or written, `ModelError` when the model is missing.
     Inputs that cannot be read are skipped and named in the report.
@@ -88,8 +89,8 @@ def build(
     if rebuild and knowledge and inputs is None:
         items = knowledge.store.articles()
     pending: Iterable[_Item] = items
-    if knowledge and not rebuild:
-        pending = (_unless_held(item, knowledge.store, settings.reader) for item in items)
+    if knowledge:
+        pending = (_unless_held(item, knowledge.store, settings.reader, rebuild=rebuild) for item in items)
     report = BuildReport()
     for chunk in _chunks(_extract(pending, settings, workers), STORED):
         done = [_storable(item, settings.reader) for item in chunk]
@@ -159,12 +160,13 @@ def _extract(
             yield from future.result()
 
 
-def _unless_held(item: Article | Skipped, store: Store, reader: str) -> _Item:
-    """The item, or that the store holds just this article."""
+def _unless_held(item: Article | Skipped, store: Store, reader: str, *, rebuild: bool) -> _Item:
+    """The item, or that the store holds just this article, when rebuilding as it would be read again."""
     held = None if isinstance(item, Skipped) else store.held(item.id)
     if held is None or held[0] != item:
         return item
-    return Unchanged(outdated=held[1] != reader)
+    outdated = not reads_alike(held[1], reader)
+    return item if outdated and rebuild else Unchanged(outdated)
 
 
 def _storable(item: Extraction | Skipped | Unchanged, reader: str) -> Extraction | Skipped | Unchanged:

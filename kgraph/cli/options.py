@@ -18,7 +18,10 @@ Inputs = Annotated[list[str], _INPUTS]
 OptionalInputs = Annotated[list[str] | None, _INPUTS]
 Rebuild = Annotated[
     bool,
-    typer.Option("--rebuild", help="Read unchanged articles again; without INPUT all that the graph holds."),
+    typer.Option(
+        "--rebuild",
+        help="Read again what other rules, words or another model read; without INPUT all in the graph.",
+    ),
 ]
 # Not a path, which would make one slash of the two in an address.
 Graph = Annotated[

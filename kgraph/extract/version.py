@@ -53,6 +53,15 @@ def read_by(model: str | None = None, gazetteer: Iterable[Path] = ()) -> str:
     return f"kgraph {version('kgraph')}, rules {rules.hexdigest()}; {name} {_model_version(name)}".rstrip()
 
 
+def reads_alike(one: str, other: str) -> bool:
+    """Whether two readers would read the same out of a text, whatever else has changed in kgraph.
+
+    >>> reads_alike("kgraph 0.1.0, rules 12ab; model 3.8.0", "kgraph 0.2.0, rules 12ab; model 3.8.0")
+    True
+    """
+    return one.partition(", ")[2] == other.partition(", ")[2] != ""
+
+
 @cache
 def _rules() -> str:
     files = {file for pattern in _READING for file in _PACKAGE.glob(pattern)}
