@@ -60,7 +60,7 @@ def build(
             )
     except KeyboardInterrupt:
         output.note(
-            "Stopped: the graph holds what was read until now; the same command again goes on from there"
+            "Stopped: the graph holds what was stored until now; the same command again goes on from there"
         )
         raise
     _summarise(built, built.report)
