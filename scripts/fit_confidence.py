@@ -25,7 +25,7 @@ from kgraph.evaluate import Level, Prediction, read_gold
 from kgraph.evaluate.matching import align
 from kgraph.extract.confidence import features
 from kgraph.extract.extractor import Extractor
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article, Extraction
 from kgraph.records import records

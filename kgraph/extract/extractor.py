@@ -16,7 +16,7 @@ from kgraph.extract.claims import Reader
 from kgraph.extract.coreference import Reference
 from kgraph.extract.dates import article_date
 from kgraph.extract.discourse import Discourse
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.extract.mentions import NamedPassage, names_of
 from kgraph.extract.parse import ParsedPassage, parse
 from kgraph.extract.propositions import propositions

@@ -26,7 +26,7 @@ from threadpoolctl import threadpool_limits
 
 from kgraph.extract import lexicon_rows
 from kgraph.extract.extractor import Extractor
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.extract.parse import parse, prepare
 from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.gazetteer import Gazetteer

@@ -4,7 +4,7 @@ import pytest
 
 from kgraph.extract import lexicon_rows as lexicons
 from kgraph.extract.extractor import Extractor
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.extract.lexicon import Lexicon
 from kgraph.gazetteer import Gazetteer
 

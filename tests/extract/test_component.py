@@ -11,7 +11,7 @@ import pytest
 import spacy
 
 from kgraph.extract.component import make_component
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article, Claim

@@ -9,7 +9,7 @@ import pytest
 
 from kgraph.extract.confidence import WORTH_TELLING, Confidence, features, load
 from kgraph.extract.extractor import Extractor
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.gazetteer import Gazetteer
 from kgraph.model import Article, Claim, Modality
 

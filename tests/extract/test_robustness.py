@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kgraph.errors import ModelError
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language.model import load_model
 from kgraph.model import Article, Extraction
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from kgraph.extract import name_search, word_forms, word_vectors
-from kgraph.extract.language_model import load_model
+from kgraph.extract.language import name_search, word_forms, word_vectors
+from kgraph.extract.language.model import load_model
 from kgraph.extract.version import DEFAULT_MODEL
 from kgraph.readers import Skipped, read
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 
-ARTICLES = Path(__file__).parents[2] / "data" / "articles"
+ARTICLES = Path(__file__).parents[3] / "data" / "articles"
 TEXTS = (
     "",
     " ",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import spacy
 from thinc.api import Model, NumpyOps
 
-from kgraph.extract import name_search, word_forms, word_vectors
+from kgraph.extract.language import name_search, word_forms, word_vectors
 from kgraph.extract.version import DEFAULT_MODEL, not_installed
 
 if TYPE_CHECKING:
