@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -207,8 +208,11 @@ def _extract_chunk(settings: _Settings, chunk: list[_Item]) -> Iterator[Extracti
 
 
 def _processes(settings: _Settings) -> BaseContext:
-    """How workers start: forked, where the system can, from a process that has loaded what they share."""
-    if "forkserver" not in get_all_start_methods():
+    """How workers start: on Linux forked from a process that has loaded what they share.
+
+    Elsewhere BLAS may not outlive a fork (Apple's Accelerate), or there is none.
+    """
+    if sys.platform != "linux":
         return get_context("spawn")
     context = get_context("forkserver")
     shared = "preloaded" if settings[:2] == (DEFAULT_MODEL, ()) else "extractor"
