@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-import dateparser
-
-_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")  # "2018-4-3" is no ISO 8601, but as clear
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2\d{2,4}\b")
 _SETTINGS = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
@@ -37,11 +35,13 @@ def _from_text(text: str) -> date | None:
         return None
     if iso := _ISO_DAY.match(text) or _COMPACT_DAY.match(text):
         try:
-            return date.fromisoformat("-".join(iso.groups()))
+            return date(*map(int, iso.groups()))
         except ValueError:
             return None
     if (numeric := _DAY_OR_MONTH_FIRST.match(text)) and _in_doubt(int(numeric[1]), int(numeric[3])):
         return None
+    import dateparser  # slow to load, and most dates are ISO's
+
     try:
         parsed = dateparser.parse(text, languages=["en"], settings=_SETTINGS)
     except (ValueError, OverflowError, RecursionError):

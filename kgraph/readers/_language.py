@@ -7,7 +7,6 @@ from functools import cache
 from typing import Protocol, cast
 
 from babel import Locale
-from py3langid import langid
 
 _ENOUGH_CHARACTERS = 200
 """Shorter texts are mostly names, which fool the detection."""
@@ -66,5 +65,7 @@ def _codes() -> dict[str, str]:
 @cache
 def _identifier() -> _Identifier:
     """Loads the model, half a second that only doubtful texts should cost."""
+    from py3langid import langid
+
     found = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     return cast("_Identifier", found)

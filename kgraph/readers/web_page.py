@@ -6,8 +6,6 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-import trafilatura
-
 from kgraph.errors import InputError
 from kgraph.readers._fields import safe, to_article
 
@@ -39,6 +37,8 @@ def recognises(head: str) -> bool:
 
 def read(source: Source) -> Iterator[Article | Skipped]:
     """One article. Raises InputError if the file is no text, too long, or holds no article."""
+    import trafilatura  # slow to load
+
     page = safe(source.text(_MAX_PAGE_CHARACTERS, "keep the article only"))
     if not _ROOT.search(page):  # trafilatura takes no bare fragments
         page = f"<html><body>{page}</body></html>"
