@@ -215,7 +215,8 @@ def _processes(settings: _Settings) -> BaseContext:
     if sys.platform != "linux":
         return get_context("spawn")
     context = get_context("forkserver")
-    shared = "preloaded" if settings[:2] == (DEFAULT_MODEL, ()) else "extractor"
+    own = settings.model != DEFAULT_MODEL or settings.gazetteer
+    shared = "extractor" if own else "preloaded"
     context.set_forkserver_preload([f"kgraph.extract.{shared}"])
     return context
 

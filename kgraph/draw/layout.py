@@ -41,7 +41,7 @@ def arrange(nodes: Sequence[Node], arcs: Sequence[Arc], shape: float | None = No
         score = (float(_crossings(positions, pairs)), round(stress, 6))
         if score < best_score:
             best, best_score = positions, score
-    best = levelled(best) * (_WIDTH_TO_HEIGHT, 1.0) if shape is None else _shaped(levelled(best), shape)
+    best = _level(best) * (_WIDTH_TO_HEIGHT, 1.0) if shape is None else _shaped(_level(best), shape)
     return np.round(separate(best, np.array([node.size for node in nodes])), 1)
 
 
@@ -145,7 +145,7 @@ def _lengths(positions: Points) -> Points:
     return lengths
 
 
-def levelled(positions: Points) -> Points:
+def _level(positions: Points) -> Points:
     """The positions, turned so that they stretch from left to right, as pages, screens and labels do."""
     centred = positions - positions.mean(axis=0)
     _, vectors = np.linalg.eigh(centred.T @ centred)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _WHO = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP})
 _AGENTS = _WHO | {EntityType.PLACE}  # "California sued"
-_THINGS = frozenset({EntityType.PRODUCT, EntityType.MALWARE, EntityType.WORK, EntityType.THING})
 _ORGANIZATIONS = frozenset({EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP, EntityType.PLACE})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY, EntityType.ORGANIZATION})
 _SPECIFIC = 0.65  # a described thing with a name in it ("Huawei's participation")

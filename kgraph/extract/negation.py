@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
 
 _NOT = frozenset({"not", "n't", "n’t", "never"})
-_EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
+EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _MERELY = frozenset({"only", "just", "merely", "simply", "solely"})
 _WHOLE = frozenset({"all", "every", "everyone", "everything", "both"})
 _WORSE = frozenset({"particular", "vain", "full", "detail", "nothing"})  # "not X in particular"
@@ -31,7 +31,7 @@ def is_negated(verb: Token) -> bool:
         or (c.lower_ in _NOT and c.dep_ in ("advmod", "preconj"))
         or (
             c.dep_ in ("nsubj", "nsubjpass")
-            and (c.lower_ in _EMPTY or any(g.lower_ in ("no", "neither") for g in c.children))
+            and (c.lower_ in EMPTY or any(g.lower_ in ("no", "neither") for g in c.children))
         )
         for c in verb.children
     )

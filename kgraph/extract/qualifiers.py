@@ -16,7 +16,7 @@ from kgraph.extract.assertion import (
 )
 from kgraph.extract.culprits import is_doubt
 from kgraph.extract.dependencies import prepositions_of
-from kgraph.extract.negation import denies_nothing
+from kgraph.extract.negation import EMPTY, denies_nothing
 from kgraph.extract.supposition import (
     is_comparison,
     is_likeness,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from kgraph.extract.lexicon import Lexicon
 
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "no", "n’t"})
-_EMPTY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _COUNTERFACTUAL = frozenset({"would", "should", "could"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest", "should"})
 _UNFINISHED = frozenset({"ROOT", "relcl", "acl"})
@@ -79,11 +78,11 @@ def qualified(token: Token, context: Context, lexicon: Lexicon) -> Context:
         if (
             child.dep_ == "neg"
             or (word in _NEGATIONS and child.dep_ in ("advmod", "preconj"))
-            or (child.dep_ == "det" and word in _EMPTY)
+            or (child.dep_ == "det" and word in EMPTY)
         ):
             context = context.negated()
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ in ("VERB", "AUX"):
-            none = word in _EMPTY or any(c.lower_ in ("no", "neither") for c in child.children)
+            none = word in EMPTY or any(c.lower_ in ("no", "neither") for c in child.children)
             hedged = [lexicon.hedges.get(c.lower_) for c in child.children if c.dep_ == "amod"]
             if Modality.ALLEGED in hedged:
                 context = context.at_least(Modality.ALLEGED)  # "suspected hackers attacked"

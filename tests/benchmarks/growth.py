@@ -27,15 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SIZES = (100, 300, 1_000, 3_000, 10_000)
-_BUILD = """
-import json, sys
-from kgraph.pipeline import build
-graph = build(sys.argv[1], graph=sys.argv[2], workers=int(sys.argv[3]))
-report = graph.report
-graph.close()
-peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(json.dumps({"seconds": report.seconds, "words": report.words, "claims": report.claims, "peak": peak}))
-"""
+_BUILD = Path(__file__).with_name("build.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ def line(article: Article) -> str:
 
 def measured(path: Path, graph: Path, workers: int) -> Measured:
     """A build in a process of its own."""
-    command = [sys.executable, "-c", _BUILD, str(path), str(graph), str(workers)]
+    command = [sys.executable, str(_BUILD), str(path), str(graph), str(workers)]
     return Measured(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 

@@ -9,6 +9,7 @@ memory, and one more pass what each stage takes. Not a test: run on demand.
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
@@ -46,12 +47,7 @@ if TYPE_CHECKING:
 
 
 _BARE = "bare nlp.pipe"
-_BUILD = """
-import sys
-from kgraph.pipeline import build
-build(sys.argv[1], graph=sys.argv[2], workers=int(sys.argv[3])).close()
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
-"""
+_BUILD = Path(__file__).with_name("build.py")
 
 
 def main() -> None:
@@ -98,9 +94,9 @@ def built(articles: Path, workers: int) -> None:
 def peak(articles: Path, workers: int) -> float:
     """The most memory that a process that builds holds, without its workers, in MiB (on Linux)."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", _BUILD, str(articles), f"{folder}/graph", str(workers)]
+        command = [sys.executable, str(_BUILD), str(articles), f"{folder}/graph", str(workers)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return int(told) / 1024
+    return int(json.loads(told)["peak"]) / 1024
 
 
 def stages(articles: list[Article], stock: Language) -> Table:

@@ -16,10 +16,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Span
-from spacy.util import minibatch
+
+from kgraph.extract.language.batches import BatchComponent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc
@@ -126,7 +127,7 @@ def _parameter(layer: Model[Any, Any], name: str) -> _Floats:
     return np.asarray(layer.get_param(name))
 
 
-class NameSearch:
+class NameSearch(BatchComponent):
     """A component that finds the names in texts; see the module."""
 
     def __init__(self, recogniser: EntityRecognizer) -> None:
@@ -134,18 +135,8 @@ class NameSearch:
         self._moves = _Moves.of([moves.get_class_name(i) for i in range(moves.n_moves)])
         self._network = _Network(recogniser.model)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the names of one document."""
-        self._find([doc])
-        return doc
-
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Set the names of documents, many at a time."""
-        for batch in minibatch(docs, batch_size):  # type: ignore[no-untyped-call]
-            self._find(batch)
-            yield from batch
-
-    def _find(self, docs: list[Doc]) -> None:
+    def work(self, docs: list[Doc]) -> None:
+        """Set the names of documents that have been parsed."""
         lengths = [len(doc) for doc in docs]
         if not sum(lengths):
             return

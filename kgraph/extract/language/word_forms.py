@@ -15,7 +15,8 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
-from spacy.util import minibatch
+
+from kgraph.extract.language.batches import BatchComponent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ class _Form(NamedTuple):
     continues_rule: bool
 
 
-class WordForms:
+class WordForms(BatchComponent):
     """A component that gives tokens their part of speech, morphology and lemma."""
 
     def __init__(self, ruler: AttributeRuler, lemmatizer: Lemmatizer) -> None:
@@ -93,18 +94,8 @@ class WordForms:
                     self._second.add("second", [tokens[1:2]])
         self._table: dict[_Key, _Form] = {}
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the attributes of a document that has been tagged and parsed."""
-        self._set([doc])
-        return doc
-
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Set the attributes of documents, many at a time."""
-        for batch in minibatch(docs, batch_size):  # type: ignore[no-untyped-call]
-            self._set(batch)
-            yield from batch
-
-    def _set(self, docs: list[Doc]) -> None:
+    def work(self, docs: list[Doc]) -> None:
+        """Set the attributes of documents that have been tagged and parsed."""
         if len(self._table) > _LARGEST:
             self._table.clear()
         keys = [list(map(tuple, doc.to_array(_KEY).tolist())) for doc in docs]
